@@ -1,0 +1,93 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .unsafeFlags(["-warnings-as-errors"]),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+    name: "voicecall",
+    products: [
+        .executable(name: "voicecall", targets: ["voicecall"]),
+        .library(name: "CallSimulator", targets: ["CallSimulator"]),
+        .library(name: "VoiceCallEngine", targets: ["VoiceCallEngine"]),
+        .library(name: "LuaBridge", targets: ["LuaBridge"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // What crosses between scripts and host, and the text form it is stored in.
+        .target(name: "ScriptValue", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+        // The pure part: machines, sessions, the verb table. Standard library only.
+        .target(name: "CallCore", dependencies: ["ScriptValue"], swiftSettings: strict),
+        // Lua, embedded: every jump stays in C.
+        .target(name: "CLua", linkerSettings: [.linkedLibrary("lua5.4"), .linkedLibrary("m")]),
+        .target(name: "LuaBridge", dependencies: ["CLua", "ScriptValue"], swiftSettings: strict),
+        // Lua read as text: for checks and branch coverage.
+        .target(name: "LuaSyntax", swiftSettings: strict),
+        .target(name: "FlowCheck", dependencies: ["CallCore", "LuaSyntax", "ScriptValue"], swiftSettings: strict),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CFlite",
+            linkerSettings: [
+                "flite_cmu_us_kal", "flite_cmu_us_slt", "flite_cmu_us_rms", "flite_cmu_us_awb", "flite_usenglish",
+                "flite_cmulex", "flite",
+            ].map { .linkedLibrary($0) }),
+        .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
+        .target(name: "CallAudio", dependencies: ["CSpeexDSP"], swiftSettings: strict),
+        .target(
+            name: "VoiceCallEngine",
+            dependencies: [
+                "CallCore", "LuaBridge", "ScriptValue", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(name: "Providers", dependencies: ["CFlite", "CallAudio", "VoiceCallEngine"], swiftSettings: strict),
+        .target(
+            name: "CallSimulator",
+            dependencies: ["VoiceCallEngine", "CallCore", "ScriptValue", "LuaBridge", "LuaSyntax", "CallAudio"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "voicecall",
+            dependencies: [
+                "VoiceCallEngine", "CallSimulator", "Providers", "FlowCheck", "CallCore", "CallAudio", "ScriptValue",
+                "LuaSyntax", "LuaBridge",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "voicecall-bench",
+            dependencies: [
+                "CLua", "LuaBridge", "CallCore", "CallSimulator", "VoiceCallEngine", "ScriptValue",
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ], path: "Benchmarks/voicecall-bench", swiftSettings: strict),
+        .testTarget(name: "ScriptValueTests", dependencies: ["ScriptValue"], swiftSettings: strict),
+        .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "ScriptValue"], swiftSettings: strict),
+        .testTarget(
+            name: "LuaBridgeTests", dependencies: ["LuaBridge", "CLua", "ScriptValue"], exclude: ["LibraryCases.txt"],
+            resources: [.copy("Scripts")], swiftSettings: strict),
+        .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"], swiftSettings: strict),
+        .testTarget(name: "FlowCheckTests", dependencies: ["FlowCheck"], swiftSettings: strict),
+        .testTarget(name: "CallAudioTests", dependencies: ["CallAudio"], swiftSettings: strict),
+        .testTarget(name: "ProvidersTests", dependencies: ["Providers", "CallAudio"], swiftSettings: strict),
+        .testTarget(
+            name: "VoiceCallEngineTests",
+            dependencies: [
+                "VoiceCallEngine", "CallCore", "ScriptValue", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CallSimulatorTests", dependencies: ["CallSimulator", "VoiceCallEngine", "CallCore", "ScriptValue"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VoiceCallCLITests",
+            dependencies: [
+                "voicecall", "CallAudio", "CallCore", "CallSimulator", "ScriptValue", "VoiceCallEngine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], exclude: ["Fixtures", "Golden"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

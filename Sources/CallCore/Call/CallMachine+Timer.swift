@@ -1,0 +1,13 @@
+extension CallMachine {
+    /// The timers of a call. A live call always has at least one of them running.
+    public enum Timer: String, Hashable, Sendable, CaseIterable {
+        /// `initiated`: the carrier shows no sign of the call.
+        case setup
+        /// `ringing`: nobody answers.
+        case ring
+        /// Every state after the answer: the call has lasted long enough.
+        case maxDuration = "max-duration"
+        /// A hang-up that the carrier neither confirms nor refuses.
+        case hangUp = "hang-up"
+    }
+}

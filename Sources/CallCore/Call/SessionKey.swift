@@ -1,0 +1,31 @@
+/// The key of the conversation memory that a call belongs to.
+public struct SessionKey: Hashable, Sendable {
+    public var text: String
+
+    /// - Parameters:
+    ///   - explicit: a key asked for by name; wins unless blank.
+    ///   - otherParty: the dialled number of an outbound call, the caller of an inbound one.
+    public init(explicit: String?, scope: SessionScope, callID: CallID, otherParty: String?) {
+        let wanted = Self.trimmed(explicit ?? "")
+        let digits = PhoneNumber(otherParty ?? "").digits
+        if !wanted.isEmpty {
+            text = wanted
+        } else if scope == .perCall {
+            text = "voice:call:\(callID)"
+        } else {
+            text = "voice:\(digits.isEmpty ? callID.text : digits)"
+        }
+    }
+
+    /// The same, choosing the other party by direction.
+    public init(
+        explicit: String?, scope: SessionScope, callID: CallID, direction: CallDirection, from: String?, to: String?
+    ) {
+        self.init(explicit: explicit, scope: scope, callID: callID, otherParty: direction == .outbound ? to : from)
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,0 +1,23 @@
+import ScriptValue
+
+/// A question for the agent that speaks through this call.
+public struct AgentRequest: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable { case respond, consult }
+
+    public var kind: Kind
+    /// What the caller said, or the question to consult about.
+    public var text: String
+    public var context: Value
+    /// Names the conversation the agent remembers.
+    public var sessionKey: String
+    /// After this long the answer is no longer wanted.
+    public var deadline: Milliseconds
+
+    public init(kind: Kind, text: String, context: Value, sessionKey: String, deadline: Milliseconds) {
+        self.kind = kind
+        self.text = text
+        self.context = context
+        self.sessionKey = sessionKey
+        self.deadline = deadline
+    }
+}

@@ -1,0 +1,55 @@
+import ScriptValue
+
+extension CallSession {
+    /// Actions every call answers to, whether its flow defines them or not.
+    public static let defaultActions = ["continue", "speak", "dtmf", "end"]
+
+    mutating func command(_ id: String, _ name: String, _ arguments: Value, now: CallTime) {
+        // Whoever lost the connection asks again under the same id: that is no second command.
+        if let known = commands[id] {
+            if let known { actions.append(.reply(command: id, known)) }
+            return
+        }
+        commands[id] = .some(nil)
+        note("command", name)
+        if let action = entries.actions[name] { return act(id, name, .reference(action), arguments) }
+        switch name {
+        case "status": reply(to: id, .done(record.value))
+        case "message":
+            guard !machine.state.isTerminal else { return reply(to: id, notActive) }
+            post("message", arguments)
+            reply(to: id, .done(true))
+        case _ where Self.defaultActions.contains(name): act(id, name, .defaultAction(name), arguments)
+        default:
+            let known = (Set(entries.actions.keys).union(Self.defaultActions)).sorted().joined(separator: ", ")
+            let message = "flow '\(setup.flow)' has no action '\(name)'; it has \(known)"
+            reply(to: id, .failed(code: "action.unknown", message: message))
+        }
+    }
+
+    /// Answers a command, and remembers the answer for whoever missed it.
+    mutating func reply(to command: String, _ reply: CommandReply) {
+        commands[command] = reply
+        answeredCommands.append(command)
+        if answeredCommands.count > 64 { commands[answeredCommands.removeFirst()] = nil }
+        actions.append(.reply(command: command, reply))
+    }
+
+    private mutating func act(_ id: String, _ name: String, _ function: FlowFunction, _ arguments: Value) {
+        guard !machine.state.isTerminal else { return reply(to: id, notActive) }
+        if scriptIsGone, let failure {
+            let gone = CommandReply.failed(code: failure.code, message: failure.message)
+            return reply(to: id, gone)
+        }
+        let isTurn = name == "continue"
+        if isTurn, tasks.values.contains(where: { if case .action(_, name) = $0.role { true } else { false } }) {
+            let busy = CommandReply.failed(code: "action.busy", message: "Already waiting for transcript")
+            return reply(to: id, busy)
+        }
+        guard tasks.count < setup.limits.tasks else {
+            let full = CommandReply.failed(code: "nursery.full", message: "the call runs too many tasks already")
+            return reply(to: id, full)
+        }
+        _ = start(.action(command: id, name: name), function, [callHandle, arguments])
+    }
+}

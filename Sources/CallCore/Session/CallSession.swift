@@ -1,0 +1,168 @@
+import ScriptValue
+
+/// One call as its flow lives it, as a pure value: inputs and outputs of the flow go in, actions come out.
+///
+/// It decides what every verb means: which task waits for what, who has the floor, what a hang-up unwinds. It holds no
+/// clock, thread, socket or script; the same inputs at the same times give the same actions, which is what recovery
+/// by replay rests on.
+public struct CallSession: Sendable {
+    public let setup: CallSetup
+    public internal(set) var entries: FlowEntries
+    public internal(set) var machine: CallMachine
+    public internal(set) var record: CallRecord
+    /// Completions that came for something no longer waited for.
+    public internal(set) var lateCompletions = 0
+
+    var ledger = EventLedger()
+    var tasks: [TaskNumber: FlowTask] = [:]
+    var effects: [EffectID: Effect] = [:]
+    var timers: [TimerID: TimerPurpose] = [:]
+    var playout = PlayoutQueue()
+    /// Open questions; the last one has the floor.
+    var turns: [HearingTurn] = []
+    /// Words and digits nobody was listening for yet.
+    var unheard: [HeardSpeech] = []
+    /// Between the onset of speech and its final text.
+    var callerIsTalking = false
+    var typedAhead = ""
+    var mailbox: [Value] = []
+    var realtime: TaskNumber?
+
+    /// The flow was entered.
+    public internal(set) var hasBegun = false
+    var hasPlaced = false
+    var rejectReason: String?
+    /// Commands by id; nil while they are not answered.
+    var commands: [String: CommandReply?] = [:]
+    var answeredCommands: [String] = []
+    var hangUpNeedsNoCarrier = false
+    var transferTarget: String?
+    var ending: Ending = .none
+    var failure: FlowFailure?
+    /// The script state was lost: nothing of the flow can run any more.
+    var scriptIsGone = false
+    var verbsThisEvent = 0
+    var lastInputAt: CallTime
+
+    var lastTask = 0
+    var lastEffect = 0
+    var lastTimer = 0
+    var lastUtterance = 0
+    var lastTurn = 0
+    /// What the current step has decided so far.
+    var actions: [SessionAction] = []
+
+    struct HeardSpeech: Hashable, Sendable {
+        var text: String
+        var confidence: Double?
+        var at: CallTime
+    }
+
+    /// How far the end of the call has come.
+    enum Ending: Hashable, Sendable {
+        case none
+        /// The apology for a failed script plays; then hang up.
+        case apologising(utterance: String)
+        /// The call is over; tasks unwind.
+        case unwinding
+        /// `on_end` runs, until the timer.
+        case lastWords(TimerID)
+        case closed
+    }
+
+    enum TimerPurpose: Hashable, Sendable {
+        case machine(CallMachine.Timer, generation: Int)
+        case sleep(TaskNumber)
+        case screen(TaskNumber)
+        case turn(String)
+        case lostMark(utterance: String)
+        case detection(TaskNumber)
+        case agentDeadline(TaskNumber)
+        case agentMeanwhile(TaskNumber)
+        case transfer(TaskNumber)
+        case events(TaskNumber)
+        case realtime(TaskNumber)
+        case tool(TaskNumber)
+        /// The carrier refused a hang-up that nobody is left to ask for again.
+        case hangUpAgain
+        case onEnd
+    }
+
+    /// - Parameter entries: what the flow, loaded into the call's own state, can be entered by.
+    public init(setup: CallSetup, entries: FlowEntries) {
+        self.setup = setup
+        self.entries = entries
+        lastInputAt = setup.startedAt
+        let limits = CallLimits(
+            ringMilliseconds: setup.limits.ring, maxDurationMilliseconds: setup.limits.maxDuration,
+            setupMilliseconds: 60_000)
+        machine = CallMachine(direction: setup.direction, limits: limits, now: setup.startedAt)
+        record = CallRecord(
+            callID: setup.id, providerCallID: setup.providerCallID, provider: setup.carrier,
+            direction: setup.direction, state: machine.state, from: setup.from, to: setup.to,
+            sessionKey: setup.sessionKey, startedAt: setup.startedAt)
+        record.metadata["flow"] = Value(setup.flow)
+        record.metadata["flowVersion"] = Value(setup.flowVersion)
+        if let mode = setup.mode { record.metadata["mode"] = Value(mode) }
+    }
+
+    /// Takes one input from outside.
+    public mutating func handle(_ input: SessionInput, now: CallTime) -> [SessionAction] {
+        verbsThisEvent = 0
+        lastInputAt = now
+        return step { session in
+            guard session.ending != .closed else { return session.refuse(input) }
+            switch input {
+            case .begin: session.begin(now: now)
+            case .carrier(let event): session.carrier(event, now: now)
+            case .effect(let id, let result): session.completed(id, result, now: now)
+            case .timer(let id): session.fired(id, now: now)
+            case .command(let id, let name, let arguments): session.command(id, name, arguments, now: now)
+            case .realtime(let id, let event): session.realtimeEvent(id, event, now: now)
+            case .stop(let reason, let message): session.stop(reason, message, now: now)
+            }
+        }
+    }
+
+    /// Takes what running a task came to.
+    public mutating func handle(_ output: FlowOutput, now: CallTime) -> [SessionAction] {
+        step { session in
+            switch output {
+            case .asked(let task, let request): session.asked(task, request, now: now)
+            case .finished(let task, let values): session.finished(task, values, now: now)
+            case .failed(let task, let failure): session.failed(task, failure, now: now)
+            }
+        }
+    }
+
+    /// Effects asked for and not answered yet, oldest first: what a restart has to see to.
+    public var pendingEffects: [(id: EffectID, effect: Effect)] {
+        effects.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    public var isClosed: Bool { ending == .closed }
+    /// Whether all that still runs is `on_end`.
+    public var isInLastWords: Bool { if case .lastWords = ending { true } else { false } }
+    public var liveTasks: Int { tasks.count }
+    public var liveTimers: Int { timers.count }
+
+    private mutating func step(_ body: (inout CallSession) -> Void) -> [SessionAction] {
+        body(&self)
+        closeWhenDone()
+        defer { actions = [] }
+        // Scripts run last, so that what they do at once finds this step's timers and effects in place.
+        return actions.filter { !$0.isForScripts } + actions.filter(\.isForScripts)
+    }
+
+    private mutating func refuse(_ input: SessionInput) {
+        lateCompletions += 1
+        if case .command(let id, let name, _) = input {
+            if let known = commands[id], let known { return actions.append(.reply(command: id, known)) }
+            reply(to: id, name == "status" ? .done(record.value) : notActive)
+        }
+    }
+
+    var notActive: CommandReply {
+        .failed(code: "call.not_active", message: "call is not active (state \(machine.state.name))")
+    }
+}

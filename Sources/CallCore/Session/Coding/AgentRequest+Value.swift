@@ -1,0 +1,25 @@
+import ScriptValue
+
+extension AgentRequest {
+    /// The request as the journal keeps it.
+    public var value: Value {
+        .coded(
+            kind.rawValue,
+            [
+                "text": Value(text), "context": context, "session_key": Value(sessionKey),
+                "deadline_ms": .int(deadline),
+            ])
+    }
+
+    /// Nil when `value` was not made by `value` of a request; fields it does not know are passed over.
+    public init?(value: Value) {
+        guard let fields = CodedFields(value), let request = try? Self.read(fields) else { return nil }
+        self = request
+    }
+
+    private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> AgentRequest {
+        AgentRequest(
+            kind: try fields.named("type"), text: try fields.text("text"), context: try fields.value("context"),
+            sessionKey: try fields.text("session_key"), deadline: try fields.length("deadline_ms"))
+    }
+}

@@ -1,0 +1,28 @@
+import ScriptValue
+
+extension RealtimeCommand {
+    /// The command as the journal keeps it.
+    public var value: Value {
+        switch self {
+        case .say(let text): .coded("say", ["text": Value(text)])
+        case .toolResult(let toolCall, let result):
+            .coded("tool_result", ["tool_call": Value(toolCall), "result": result])
+        case .close: .coded("close")
+        }
+    }
+
+    /// Nil when `value` was not made by `value` of a command; fields it does not know are passed over.
+    public init?(value: Value) {
+        guard let fields = CodedFields(value), let command = try? Self.read(fields) else { return nil }
+        self = command
+    }
+
+    private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> RealtimeCommand {
+        switch fields.type {
+        case "say": .say(try fields.text("text"))
+        case "tool_result": .toolResult(toolCall: try fields.text("tool_call"), try fields.value("result"))
+        case "close": .close
+        default: throw CodedFields.Malformed()
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ScriptValue
+
+extension RealtimeEvent {
+    /// The event as the journal keeps it.
+    public var value: Value {
+        switch self {
+        case .transcript(let speaker, let text):
+            .coded("transcript", ["speaker": Value(speaker.rawValue), "text": Value(text)])
+        case .toolCall(let id, let name, let arguments):
+            .coded("tool_call", ["id": Value(id), "name": Value(name), "arguments": arguments])
+        case .closed(let reason, let usage): .coded("closed", ["reason": Value(reason), "usage": usage])
+        }
+    }
+
+    /// Nil when `value` was not made by `value` of an event; fields it does not know are passed over.
+    public init?(value: Value) {
+        guard let fields = CodedFields(value), let event = try? Self.read(fields) else { return nil }
+        self = event
+    }
+
+    private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> RealtimeEvent {
+        switch fields.type {
+        case "transcript": .transcript(speaker: try fields.named("speaker"), text: try fields.text("text"))
+        case "tool_call":
+            .toolCall(
+                id: try fields.text("id"), name: try fields.text("name"), arguments: try fields.value("arguments"))
+        case "closed": .closed(reason: try fields.text("reason"), usage: try fields.value("usage"))
+        default: throw CodedFields.Malformed()
+        }
+    }
+}

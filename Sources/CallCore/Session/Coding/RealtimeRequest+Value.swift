@@ -1,0 +1,27 @@
+import ScriptValue
+
+extension RealtimeRequest {
+    /// The request as the journal keeps it.
+    public var value: Value {
+        .coded(
+            nil,
+            [
+                "provider": provider.map { Value($0) }, "instructions": instructions.map { Value($0) },
+                "greeting": greeting.map { Value($0) }, "voice": voice.map { Value($0) }, "tools": .array(tools),
+            ])
+    }
+
+    /// Nil when `value` was not made by `value` of a request; fields it does not know are passed over.
+    public init?(value: Value) {
+        guard let fields = CodedFields(value), let request = try? Self.read(fields) else { return nil }
+        self = request
+    }
+
+    private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> RealtimeRequest {
+        RealtimeRequest(
+            provider: try fields.optional("provider", \.text),
+            instructions: try fields.optional("instructions", \.text),
+            greeting: try fields.optional("greeting", \.text), voice: try fields.optional("voice", \.text),
+            tools: try fields.required("tools", \.array))
+    }
+}

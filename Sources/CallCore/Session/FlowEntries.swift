@@ -1,0 +1,40 @@
+import ScriptValue
+
+/// What a loaded flow can be entered by and what it was granted: the part of its manifest a running call needs.
+public struct FlowEntries: Hashable, Sendable {
+    public struct Tool: Hashable, Sendable {
+        public var description: String
+        public var parameters: ToolSchema
+        public var run: Int
+
+        public init(description: String, parameters: ToolSchema, run: Int) {
+            self.description = description
+            self.parameters = parameters
+            self.run = run
+        }
+    }
+
+    /// Function references of the call's own script state.
+    public var outbound: Int?
+    public var screen: Int?
+    public var inbound: Int?
+    public var onEnd: Int?
+    public var actions: [String: Int] = [:]
+    public var tools: [String: Tool] = [:]
+
+    public var needs = FlowNeeds()
+
+    public init() {}
+
+    public init(_ manifest: FlowManifest) {
+        outbound = manifest.outbound
+        screen = manifest.screen
+        inbound = manifest.inbound
+        onEnd = manifest.onEnd
+        actions = manifest.actions
+        needs = manifest.needs
+        for tool in manifest.tools {
+            tools[tool.name] = Tool(description: tool.description, parameters: tool.parameters, run: tool.run)
+        }
+    }
+}

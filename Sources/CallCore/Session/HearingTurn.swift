@@ -1,0 +1,47 @@
+import ScriptValue
+
+/// One open question to the caller: `listen`, `gather` and `ask` are the same thing with different terms.
+struct HearingTurn: Hashable, Sendable {
+    /// Digits that answer the question; nil when digits do not count.
+    struct DigitTerms: Hashable, Sendable {
+        var exactly: Int?
+        var atMost: Int
+        var finishOn: Character?
+    }
+
+    enum Phase: Hashable, Sendable {
+        /// The prompt is playing.
+        case prompting(utterance: String)
+        /// Waiting for words or digits.
+        case open(TimerID)
+        /// A later turn has the floor.
+        case paused
+    }
+
+    var token: String
+    var task: TaskNumber
+    var prompt: String?
+    var reprompt: String?
+    var voice: String?
+    var bargeIn: BargeIn
+    var acceptsSpeech: Bool
+    var digits: DigitTerms?
+    var timeout: Milliseconds
+    var silence: Milliseconds
+    var triesLeft: Int
+    var partialHook: Int?
+    var phase: Phase = .paused
+    var collected = ""
+    /// The last words seen of a turn that is not final yet.
+    var partialText = ""
+    var isTalking = false
+    var hookIsRunning = false
+}
+
+/// Whether the caller's voice stops what is playing.
+enum BargeIn: Hashable, Sendable {
+    case always
+    case never
+    /// The flow decides on each partial text.
+    case hook(Int)
+}

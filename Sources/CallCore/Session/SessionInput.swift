@@ -1,0 +1,21 @@
+import ScriptValue
+
+/// What reaches a call from outside. The journal keeps every one, in order, with its time: they are all a replay needs.
+public enum SessionInput: Hashable, Sendable {
+    /// Starts the flow's entry point for the call's direction.
+    case begin
+    case carrier(CallEvent)
+    case effect(EffectID, EffectResult)
+    case timer(TimerID)
+    /// Somebody asks something of the live call (`continue`, `speak`, `dtmf`, `end`, `status` or an action of the flow).
+    case command(id: String, name: String, arguments: Value)
+    case realtime(EffectID, RealtimeEvent)
+    /// The engine ends the call (drain, operator, lost journal).
+    case stop(EndReason, message: String)
+}
+
+/// Number of a timer within its call, counted from 1. The same in a replay.
+public typealias TimerID = Int
+
+/// Number of a task (one Lua coroutine of the call's nursery), counted from 1. The same in a replay.
+public typealias TaskNumber = Int

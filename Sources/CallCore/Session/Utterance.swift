@@ -1,0 +1,22 @@
+/// Something to be played to the other side, once.
+public struct Utterance: Hashable, Sendable {
+    public enum Content: Hashable, Sendable {
+        case text(String)
+        case url(String)
+        case file(String)
+    }
+
+    /// Unique within the call; the key under which a carrier recognises a repeated command.
+    public var id: String
+    public var content: Content
+    public var voice: String?
+
+    public init(id: String, content: Content, voice: String? = nil) {
+        self.id = id
+        self.content = content
+        self.voice = voice
+    }
+
+    /// The words, when there are words.
+    public var text: String? { if case .text(let text) = content { text } else { nil } }
+}

@@ -1,0 +1,86 @@
+import ScriptValue
+
+/// What a task of the flow is waiting for.
+enum Wait: Hashable, Sendable {
+    case sleep(TimerID)
+    case dial(Dial)
+    case answer(EffectID)
+    /// `say`, `play`.
+    case utterance(String)
+    /// The farewell of `finish`; nil when there is nothing left to play.
+    case farewell(String?)
+    /// Until the call is over: `hangup`, `reject`, the end of `finish`.
+    case ending
+    case transfer(EffectID, TimerID)
+    /// `transfer` while its announcement plays.
+    case announcement(String, to: String, ring: Milliseconds)
+    /// `listen`, `gather`, `ask`: the turn's token.
+    case turn(String)
+    /// `dtmf`, stored values, HTTP.
+    case effect(EffectID)
+    case agent(AgentWait)
+    case events(Set<String>, TimerID?)
+    case group(BranchGroup)
+    case realtime(RealtimeWait)
+
+    /// How far `dial` has come.
+    struct Dial: Hashable, Sendable {
+        var placement: Placement
+        var effect: EffectID
+        var stage: Stage
+        var answeredBy: AnsweredBy
+        /// The carrier speaks `placement.say` itself.
+        var spokenByCarrier = false
+        /// What became of the words, when they are over before the detection is.
+        var said: Value?
+
+        enum Stage: Hashable, Sendable {
+            case placing
+            case ringing
+            case detecting(TimerID)
+            /// Somebody is there, but the carrier has not said yet whether it speaks the words itself.
+            case unsure
+            case saying
+        }
+
+        var detection: TimerID? { if case .detecting(let timer) = stage { timer } else { nil } }
+        /// Whether the end of `placement.say` is waited for.
+        var isBeingSpoken: Bool { stage == .saying || (spokenByCarrier && detection != nil) }
+    }
+
+    struct AgentWait: Hashable, Sendable {
+        var effect: EffectID
+        var deadline: TimerID
+        var meanwhile: TimerID?
+        var meanwhileText: String?
+        var otherwise: String?
+    }
+
+    /// `any` and `all`.
+    struct BranchGroup: Hashable, Sendable {
+        var wantsAll: Bool
+        var isArray: Bool
+        var live: Set<TaskNumber>
+        var results: [Value: Value] = [:]
+        /// What ended it early: the first result of `any`, or an error of a branch.
+        var outcome: Outcome?
+
+        enum Outcome: Hashable, Sendable {
+            case winner(key: Value, [Value])
+            case failure(FlowFailure)
+        }
+    }
+
+    struct RealtimeWait: Hashable, Sendable {
+        var effect: EffectID
+        var leaveTool: String?
+        var leavePhrase: String?
+        var leaveEvent: String?
+        /// The tool call after whose result it is left.
+        var leaveAfter: String?
+        var timer: TimerID?
+        var transcript: [Value] = []
+        /// Why it is being left, once it is.
+        var leaving: String?
+    }
+}

@@ -1,0 +1,64 @@
+import CallCore
+import ScriptValue
+import VoiceCallEngine
+
+/// The agent that speaks through the calls, as a list of rules. Results are `{text = …}`.
+public final class SimAgent {
+    /// The first rule that fits answers. Without one the agent repeats what it was told.
+    public var rules: [AgentRule] = []
+    /// Questions so far, in order.
+    public private(set) var requests: [AgentRequest] = []
+    /// Questions withdrawn before they were answered.
+    public private(set) var cancelled = 0
+
+    private let world: SimWorld
+    private var random: SeededRandom
+    private var pending = PendingAnswers()
+
+    init(world: SimWorld) {
+        self.world = world
+        random = world.kernel.random.stream("agent")
+    }
+
+    func ask(_ request: AgentRequest, _ order: EffectOrder) {
+        requests.append(request)
+        let usual = random.draw(world.settings.latencies.agent) + world.faults.delay("agent, order \(order.id)")
+        if world.faults.strikes(.agentFailure, "order \(order.id)") {
+            let failure = EffectResult.failed(reason: "failed", message: "the agent failed (injected fault)")
+            return answer(order, failure, usual, request)
+        }
+        guard let index = rules.firstIndex(where: { $0.fits(request) }) else {
+            return answer(order, .done(["text": Value("You said: \(request.text)")]), usual, request)
+        }
+        rules[index].uses = rules[index].uses.map { $0 - 1 }
+        let delay = rules[index].delay ?? usual
+        switch rules[index].answer {
+        case .text(let text):
+            answer(order, .done(["text": Value(text.replacing("{text}", with: request.text))]), delay, request)
+        case .value(let value): answer(order, .done(value), delay, request)
+        case .failure(let reason, let message): answer(order, .failed(reason: reason, message: message), delay, request)
+        case .silence: answer(order, .done(.null), .longestDelay, request)
+        }
+    }
+
+    func cancel(_ effect: EffectID, of call: CallID) {
+        guard let token = pending.remove(effect, of: call) else { return }
+        world.kernel.cancel(token)
+        cancelled += 1
+    }
+
+    private func answer(
+        _ order: EffectOrder, _ result: EffectResult, _ delay: Milliseconds, _ request: AgentRequest
+    ) {
+        let isLate = delay > request.deadline
+        let late = EffectResult.failed(
+            reason: "timeout", message: "the agent did not answer within \(request.deadline) ms")
+        let token = world.kernel.schedule(
+            after: min(delay, request.deadline), label: "agent answers \(order.call.id) order \(order.id)"
+        ) {
+            guard self.pending.remove(order.id, of: order.call.id) != nil else { return }
+            self.world.answer(order, isLate ? late : result)
+        }
+        pending.add(token, for: order)
+    }
+}

@@ -1,0 +1,14 @@
+/// Why a spec did not hold, or could not be run.
+public struct SpecError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// `spec.load`, `spec.unmet` (an expectation), `spec.invariant`, `spec.script` …
+    public var code: String
+    /// One line, beginning with file and line where there is one.
+    public var message: String
+
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { "error[\(code)]: \(message)" }
+}

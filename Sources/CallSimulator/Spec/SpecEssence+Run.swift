@@ -1,0 +1,19 @@
+import CallCore
+
+extension SpecEssence {
+    init(_ run: VirtualRun?) {
+        calls = (run?.network.lines ?? []).map { line in
+            let record = line.callID.flatMap { run?.record(of: $0) }
+            return Call(
+                ended: record?.endReason?.rawValue ?? "refused", dials: line.dialCount,
+                said: line.track.segments.compactMap { segment in
+                    guard segment.channel == .bot, !segment.cut, case .words(let words) = segment.content else {
+                        return nil
+                    }
+                    return words
+                }, transferredTo: line.transferredTo,
+                userTranscript: (record?.transcript ?? []).filter { $0.speaker == .user }.map(\.text),
+                repeated: line.playCounts.filter { $0.value > 1 }.keys.sorted())
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import CallCore
+import ScriptValue
+import VoiceCallEngine
+
+extension SpecWorld {
+    /// What stands ready around the call: services and phones.
+    func prepare(_ name: String, _ arguments: SpecArguments) throws(SpecError) {
+        switch name {
+        case "t:agent": prepareAgent(arguments)
+        case "t:http":
+            let url = try arguments.text(0, "the URL")
+            let answer = arguments[1]
+            let route = HTTPRoute(
+                nil, url, status: Int(answer["status"]?.int ?? 200), body: answer["body"]?.text ?? "",
+                delay: arguments.seconds("delay", at: 1), failure: answer["fail"]?.text)
+            prepareNow { $0.network.http.routes.append(route) }
+        case "t:realtime":
+            let failure = arguments[0]["fail"]?.text
+            let rules = (arguments[0].array ?? []).map(RealtimeRule.init(spec:))
+            prepareNow { run in
+                run.network.realtime.rules = rules
+                run.network.realtime.refusal = failure
+            }
+        default:
+            let number = try arguments.text(0, "the number")
+            let behaviour = arguments[1]
+            prepareNow { run in
+                let party = run.network.phone(number)
+                if behaviour["busy"] == true {
+                    party.busy()
+                } else if behaviour["no_answer"] == true {
+                    party.noAnswer()
+                } else {
+                    party.answers(after: Milliseconds(seconds: behaviour["answers"]?.double ?? 2))
+                }
+            }
+        }
+    }
+
+    private func prepareNow(_ body: @escaping (VirtualRun) -> Void) {
+        if let run { body(run) } else { preparations.append(body) }
+    }
+
+    private func prepareAgent(_ arguments: SpecArguments) {
+        let rules = (arguments[0].array ?? []).map(AgentRule.init(spec:))
+        prepareNow { $0.network.agent.rules = rules }
+    }
+}
+
+extension AgentRule {
+    /// A rule as a spec writes it: `{match=, reply= | fail= | silent=true, delay=, times=}`.
+    fileprivate init(spec: Value) {
+        let answer: Answer =
+            if let reason = spec["fail"]?.text {
+                .failure(reason: reason, message: "the simulated agent fails")
+            } else if spec["silent"] == true {
+                .silence
+            } else {
+                .text(spec["reply"]?.text ?? "")
+            }
+        self.init(
+            spec["match"]?.text ?? "", answer: answer, delay: spec["delay"]?.double.map(Milliseconds.init(seconds:)),
+            uses: spec["times"]?.int.map(Int.init(clamping:)))
+    }
+}
+
+extension RealtimeRule {
+    /// A rule as a spec writes it: `{on=, say=, tool=, arguments=, close=true | fail=true}`.
+    fileprivate init(spec: Value) {
+        var steps: [RealtimeStep] = spec["say"]?.text.map { [.says($0)] } ?? []
+        if let tool = spec["tool"]?.text { steps = [.calls(tool, arguments: spec["arguments"] ?? [:], then: steps)] }
+        if spec["close"] == true { steps.append(.closes(reason: "completed")) }
+        if spec["fail"] == true { steps.append(.fails) }
+        self.init(spec["on"]?.text ?? "", steps: steps)
+    }
+}
+
+extension SimNetwork {
+    /// Whoever is at a number; somebody who answers when nobody was put there.
+    func phone(_ number: String) -> SimParty { world.phones[number] ?? party(at: number) }
+}

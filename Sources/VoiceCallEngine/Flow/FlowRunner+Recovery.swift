@@ -1,0 +1,106 @@
+import CallCore
+import ScriptValue
+
+extension FlowRunner {
+    /// Opens a call that begins now: the journal knows of it before anything happens.
+    static func open(
+        _ draft: CallSetup, _ bundle: FlowBundle, placementKey: String?, store: any JournalStore,
+        environment: any CallEnvironment, options: RunnerOptions
+    ) throws -> FlowRunner {
+        var setup = draft
+        let flow = try LoadedFlow(bundle, seed: setup.seed, options: options, now: setup.startedAt)
+        setup.arguments = try flow.manifest.params.check(setup.arguments)
+        setup.config = try flow.manifest.config.check(setup.config)
+        let runner = FlowRunner(
+            setup: setup, flow: flow, environment: environment, options: options,
+            journal: CallJournal(call: setup.id, store: store))
+        try runner.note("open", setup.value)
+        runner.journal.add(.bundle(bundle))
+        runner.journal.add(.record(runner.session.record.value, callID: setup.id, live: true))
+        if let placementKey { runner.journal.add(.placement(key: placementKey, callID: setup.id)) }
+        try runner.journal.flush(durable: false)
+        runner.publishFacts()
+        return runner
+    }
+
+    /// Takes up a call that an earlier process left, by living through its journal again.
+    ///
+    /// Nothing reaches the outside meanwhile. Afterwards the effects nobody answered are seen to by their own rules,
+    /// timers run again, and the carrier is asked whether the call still exists.
+    ///
+    /// - Throws: `FlowError`, `StoreError` (`replay.diverged` when the script did not do the same again).
+    static func recover(
+        _ call: CallID, store: any JournalStore, environment: any CallEnvironment, options: RunnerOptions,
+        now: CallTime
+    ) throws -> FlowRunner {
+        let entries = try store.entries(of: call)
+        guard let opening = entries.first, let setup = CallSetup(value: opening.body) else {
+            throw StoreError(
+                code: "journal.unreadable", message: "the journal of call \(call) does not begin with its opening",
+                nextStep: "the call is given up; keep the store for inspection")
+        }
+        guard let bundle = try store.bundle(version: setup.flowVersion) else {
+            throw StoreError(
+                code: "journal.no-flow",
+                message: "flow \(setup.flow)@\(setup.flowVersion.prefix(12)) is not in the store",
+                nextStep: "the call is given up; keep the store for inspection")
+        }
+        let flow = try LoadedFlow(bundle, seed: setup.seed, options: options, now: setup.startedAt)
+        let runner = FlowRunner(
+            setup: setup, flow: flow, environment: environment, options: options,
+            journal: CallJournal(call: call, store: store, stored: entries))
+        try runner.note("open", setup.value)
+        runner.publishFacts()
+        runner.begunInReplay = []
+        try runner.replay()
+        try runner.takeUp(now: now)
+        return runner
+    }
+
+    private func replay() throws(StoreError) {
+        while let entry = journal.next {
+            guard entry.kind == "input", let input = SessionInput(value: entry.body) else {
+                throw StoreError(
+                    code: "journal.unreadable",
+                    message: "call \(setup.id): entry \(entry.sequence) (\(entry.kind)) cannot be replayed",
+                    nextStep: "the call is given up; keep the store for inspection")
+            }
+            var progress = try take(input, at: entry.at)
+            while progress == .preempted { progress = try goOn() }
+        }
+    }
+
+    private func takeUp(now: CallTime) throws(StoreError) {
+        self.now = now
+        let begun = begunInReplay ?? []
+        begunInReplay = nil
+        guard !session.isClosed else { return }
+        if !session.hasBegun {
+            push(session.handle(.begin, now: now))
+            try note("input", SessionInput.begin.value)
+        }
+        for (id, effect) in session.pendingEffects where !begun.contains(id) {
+            if case .store(let request) = effect { try answer(id, request) } else { order(id, effect, again: true) }
+        }
+        var progress = try goOn()
+        while progress == .preempted { progress = try goOn() }
+        for (id, deadline) in timers.sorted(by: { $0.key < $1.key }) {
+            environment.startTimer(id, of: setup.id, at: deadline)
+        }
+        environment.reconcile(setup, providerCallID: session.record.providerCallID)
+    }
+
+    /// What scripts can read of the call.
+    private func publishFacts() {
+        let facts: [String: Value] = [
+            "id": Value(setup.id.text), "from": Value(setup.from), "to": Value(setup.to),
+            "direction": Value(setup.direction.rawValue), "carrier": Value(setup.carrier),
+            "state": Value(session.machine.state.name), "session_key": Value(setup.sessionKey),
+            "args": setup.arguments, "config": setup.config, "policy": Value(setup.policy),
+            "mode": Value(setup.mode), "answered_by": nil,
+            "caps": .map(Dictionary(uniqueKeysWithValues: setup.capabilities.map { ($0, true) })),
+        ]
+        // In one order: allocations of a script state must be the same in every run.
+        for (name, value) in facts.sorted(by: { $0.key < $1.key }) { publish(name, value) }
+    }
+}

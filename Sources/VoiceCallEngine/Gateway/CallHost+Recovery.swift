@@ -1,0 +1,69 @@
+import CallCore
+import ScriptValue
+
+/// What a restart found in the store.
+public struct RecoveryReport: Hashable, Sendable {
+    public var resumed: [CallID] = []
+    /// Live in the store, but not to be taken up again: with the reason.
+    public var lost: [CallID: String] = [:]
+
+    public init() {}
+}
+
+extension CallHost {
+    /// Takes up every call the store holds as live. Nothing is dialled by it that was dialled before.
+    public func recover(now: CallTime) throws(StoreError) -> RecoveryReport {
+        var report = RecoveryReport()
+        let ended = try store.records(limit: 10_000).compactMap(CallRecord.init(value:)).filter(\.state.isTerminal)
+        state.withLock { state in
+            for id in ended.compactMap(\.providerCallID) { state.finished.insert(id) }
+        }
+        for call in try store.liveCalls() where !has(call) {
+            do {
+                let runner = try FlowRunner.recover(
+                    call, store: store, environment: environment, options: options, now: now)
+                guard !runner.isClosed else { continue }
+                add(CallCell(runner))
+                report.resumed.append(call)
+            } catch {
+                if let error = error as? StoreError, error == .cut { throw error }
+                report.lost[call] = "\(error)"
+                try bury(call, why: "\(error)", now: now)
+            }
+        }
+        return report
+    }
+
+    /// A call that cannot be taken up: hung up if it still exists, and closed in the store.
+    private func bury(_ call: CallID, why: String, now: CallTime) throws(StoreError) {
+        environment.observe(CallNote("error", "not taken up after the restart: \(why)"), of: call, at: now)
+        guard let value = try store.record(of: call), var record = CallRecord(value: value) else { return }
+        record.state = .ended(.error)
+        record.endReason = .error
+        record.endedAt = now
+        record.metadata["error"] = ["code": "recovery", "message": Value(why)]
+        try store.append([], writes: [.record(record.value, callID: call, live: false)], durable: true)
+        environment.changed(record)
+        var setup = CallSetup(
+            id: call, direction: record.direction, from: record.from, to: record.to, carrier: record.provider,
+            flow: "", flowVersion: "", sessionKey: "", seed: 0, startedAt: record.startedAt)
+        setup.providerCallID = record.providerCallID
+        environment.perform(
+            EffectOrder(call: setup, providerCallID: record.providerCallID, id: 0, effect: .line(.hangUp(.error))))
+    }
+
+    private func has(_ call: CallID) -> Bool { state.withLock { $0.cells[call] != nil } }
+
+    /// Calls that are live now.
+    public var liveCalls: [CallID] { state.withLock { $0.cells.keys.sorted() } }
+
+    /// The record of a live call.
+    public func record(of call: CallID) -> CallRecord? { state.withLock { $0.cells[call] }?.record }
+
+    /// Tasks, timers and script memory of a live call.
+    public func footprint(of call: CallID) -> (tasks: Int, timers: Int, bytes: Int)? {
+        guard let cell = state.withLock({ $0.cells[call] }) else { return nil }
+        let left = cell.leftovers
+        return (left.tasks, left.timers, cell.memoryInUse)
+    }
+}

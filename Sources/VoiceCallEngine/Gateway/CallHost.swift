@@ -1,0 +1,273 @@
+import CallCore
+import ScriptValue
+import Synchronization
+
+/// All calls of one process: places them, takes them in, hands each its inputs, and takes them up after a restart.
+public final class CallHost: Sendable {
+    struct State {
+        var cells: [CallID: CallCell] = [:]
+        var byProvider: [String: CallID] = [:]
+        var rejected = RejectedCalls()
+        /// Carrier ids of calls that are over: what still comes for them is no new call.
+        var finished = FinishedCalls()
+        /// Calls being opened: they hold their slot already.
+        var opening = 0
+        var isDead: StoreError?
+    }
+
+    let store: any JournalStore
+    let library: FlowLibrary
+    let environment: any CallEnvironment
+    let executor: any CallExecutor
+    let settings: HostSettings
+    let options: RunnerOptions
+    let ids: any IDSource
+    let state = Mutex(State())
+
+    public init(
+        store: any JournalStore, library: FlowLibrary, environment: any CallEnvironment, executor: any CallExecutor,
+        settings: HostSettings, options: RunnerOptions, ids: any IDSource
+    ) {
+        self.store = store
+        self.library = library
+        self.environment = environment
+        self.executor = executor
+        self.settings = settings
+        self.options = options
+        self.ids = ids
+    }
+
+    // MARK: placing
+
+    /// Begins an outbound call: opens its journal and starts its flow. The flow dials.
+    ///
+    /// - Returns: the call's id; with a placement key that was used before, the id of that call.
+    /// - Throws: `HostError`, `FlowError` (arguments that do not fit, a flow that does not load), `StoreError`.
+    public func initiate(_ request: CallRequest, now: CallTime) throws -> CallID {
+        if let key = request.placementKey, let placed = try store.callPlaced(withKey: key) { return placed }
+        guard PhoneNumber(request.to).e164 != nil else {
+            throw HostError(
+                code: "call.number", message: "the number to call is not E.164",
+                nextStep: "give it as + and 2 to 15 digits, such as +15550001234")
+        }
+        let name = settings.flows[request.mode] ?? request.mode
+        let id = CallID(ids.uuid())
+        var setup = CallSetup(
+            id: id, direction: .outbound, from: request.from ?? settings.fromNumber, to: request.to,
+            carrier: settings.carrier, flow: name, flowVersion: "",
+            sessionKey: SessionKey(
+                explicit: request.sessionKey, scope: settings.sessionScope, callID: id, otherParty: request.to
+            ).text, seed: ids.next(), startedAt: now)
+        setup.mode = request.mode
+        setup.arguments = request.arguments
+        try takeSlot()
+        defer { state.withLock { $0.opening -= 1 } }
+        do {
+            try open(setup, placementKey: request.placementKey, now: now)
+        } catch let error as StoreError where error == .cut {
+            state.withLock { $0.isDead = error }
+            throw error
+        }
+        return id
+    }
+
+    private func open(_ draft: CallSetup, placementKey: String? = nil, now: CallTime) throws {
+        guard let bundle = library.current(draft.flow) else {
+            throw HostError(
+                code: "call.flow", message: "there is no flow '\(draft.flow)'",
+                nextStep: "see what there is with: voicecall flow list")
+        }
+        var setup = draft
+        setup.flowVersion = bundle.version
+        setup.config = settings.flowConfig[setup.flow] ?? [:]
+        setup.policy = settings.inboundPolicy.rawValue
+        setup.allowFrom = settings.allowFrom
+        setup.capabilities = settings.capabilities.names
+        setup.limits = settings.limits
+        let runner = try FlowRunner.open(
+            setup, bundle, placementKey: placementKey, store: store, environment: environment, options: options)
+        library.retain(bundle)
+        add(CallCell(runner))
+        deliver(.begin, to: setup.id, now: now)
+    }
+
+    private func takeSlot() throws(HostError) {
+        let isFull = state.withLock { state in
+            guard state.cells.count + state.opening < settings.maxConcurrentCalls else { return true }
+            state.opening += 1
+            return false
+        }
+        guard isFull else { return }
+        throw HostError(
+            code: "call.limit", message: "Maximum concurrent calls (\(settings.maxConcurrentCalls)) reached",
+            nextStep: "wait for a call to end or raise maxConcurrentCalls")
+    }
+
+    func add(_ cell: CallCell) {
+        let provider = cell.providerCallID
+        state.withLock { state in
+            state.cells[cell.call] = cell
+            if let provider { state.byProvider[provider] = cell.call }
+        }
+    }
+
+    // MARK: delivering
+
+    /// Hands an input to a call.
+    @discardableResult
+    public func deliver(_ input: SessionInput, to call: CallID, now: CallTime) -> DeliveryOutcome {
+        guard let cell = state.withLock({ $0.isDead == nil ? $0.cells[call] : nil }) else {
+            return isDead ? .unavailable : .unknownCall
+        }
+        if cell.post(input, at: now) { executor.execute { [weak self] in self?.run(cell) ?? false } }
+        return isDead ? .unavailable : .accepted
+    }
+
+    /// Hands a carrier's event to the call it belongs to; an inbound call begins here.
+    public func deliver(_ event: CallEvent, now: CallTime) -> DeliveryOutcome {
+        if isDead { return .unavailable }
+        if let call = find(event) { return deliver(.carrier(event), to: call, now: now) }
+        guard event.direction == .inbound, let provider = event.providerCallID else { return .unknownCall }
+        if state.withLock({ $0.finished.contains(provider) }) { return .rejected }
+        guard event.kind.mayOpenACall else { return .unknownCall }
+        do {
+            try takeIn(event, provider: provider, now: now)
+            return isDead ? .unavailable : .accepted
+        } catch let error as StoreError where error == .cut {
+            state.withLock { $0.isDead = error }
+            return .unavailable
+        } catch {
+            return refuse(event, provider: provider, because: "\(error)", now: now)
+        }
+    }
+
+    private func find(_ event: CallEvent) -> CallID? {
+        state.withLock { state in
+            if state.cells[CallID(event.callID)] != nil { return CallID(event.callID) }
+            return state.byProvider[event.callID] ?? event.providerCallID.flatMap { state.byProvider[$0] }
+        }
+    }
+
+    private func takeIn(_ event: CallEvent, provider: String, now: CallTime) throws {
+        guard settings.inboundPolicy != .disabled else {
+            throw HostError(
+                code: "call.inbound_disabled", message: "inbound calls are disabled",
+                nextStep: "set inboundPolicy to allowlist or open")
+        }
+        let name = settings.numberFlows.match(event.to)?.route ?? settings.inboundFlow
+        let id = CallID(ids.uuid())
+        var setup = CallSetup(
+            id: id, direction: .inbound, from: event.from ?? CallRecord.unknownNumber,
+            to: event.to ?? CallRecord.unknownNumber, carrier: settings.carrier, flow: name, flowVersion: "",
+            sessionKey: SessionKey(
+                explicit: nil, scope: settings.sessionScope, callID: id, otherParty: event.from
+            ).text, seed: ids.next(), startedAt: now)
+        setup.providerCallID = provider
+        try takeSlot()
+        defer { state.withLock { $0.opening -= 1 } }
+        try open(setup, now: now)
+        deliver(.carrier(event), to: id, now: now)
+    }
+
+    /// An inbound call that no flow will ever see: turned away once, and kept on record.
+    private func refuse(_ event: CallEvent, provider: String, because why: String, now: CallTime) -> DeliveryOutcome {
+        if isDead { return .unavailable }
+        guard state.withLock({ $0.rejected.reject(provider) }) else { return .rejected }
+        let id = CallID(ids.uuid())
+        var setup = CallSetup(
+            id: id, direction: .inbound, from: event.from ?? CallRecord.unknownNumber,
+            to: event.to ?? CallRecord.unknownNumber, carrier: settings.carrier, flow: "", flowVersion: "",
+            sessionKey: "", seed: 0, startedAt: now)
+        setup.providerCallID = provider
+        environment.observe(CallNote("rejected", why), of: id, at: now)
+        environment.perform(
+            EffectOrder(call: setup, providerCallID: provider, id: 0, effect: .line(.reject(reason: "rejected"))))
+        keep(rejected: setup, event, now: now)
+        return .rejected
+    }
+
+    private func keep(rejected setup: CallSetup, _ event: CallEvent, now: CallTime) {
+        var record = CallRecord(
+            callID: setup.id, providerCallID: setup.providerCallID, provider: setup.carrier, direction: .inbound,
+            state: .ended(.hangupBot), from: setup.from, to: setup.to, startedAt: now)
+        record.endedAt = now
+        record.endReason = .hangupBot
+        record.processedEventIDs = [event.processingKey]
+        record.metadata["rejectionReason"] = Value(InboundPolicy.rejectionMark)
+        let write = StoreWrite.record(record.value, callID: setup.id, live: false)
+        do throws(StoreError) {
+            try store.append([], writes: [write], durable: false)
+        } catch {
+            environment.observe(CallNote("error", error.description), of: setup.id, at: now)
+        }
+        environment.changed(record)
+    }
+
+    // MARK: running
+
+    /// Runs one step of a call; true when it wants to be run again.
+    private func run(_ cell: CallCell) -> Bool {
+        if isDead { return false }
+        switch cell.run() {
+        case .idle:
+            learnProviderID(of: cell)
+            return false
+        case .more: return true
+        case .closed:
+            remove(cell)
+            return false
+        case .failed(let error):
+            give(up: cell, error)
+            return false
+        }
+    }
+
+    /// Carriers that do not echo our id are understood by theirs.
+    private func learnProviderID(of cell: CallCell) {
+        guard let id = cell.providerCallID else { return }
+        state.withLock { state in
+            if state.cells[cell.call] != nil { state.byProvider[id] = cell.call }
+        }
+    }
+
+    private func remove(_ cell: CallCell) {
+        let record = cell.record
+        state.withLock { state in
+            if let id = record.providerCallID { state.finished.insert(id) }
+            state.cells[cell.call] = nil
+            state.byProvider = state.byProvider.filter { $0.value != cell.call }
+        }
+        if let version = record.metadata["flowVersion"]?.text { library.release(version: version) }
+    }
+
+    /// The journal cannot be written: the call must not go on unrecorded.
+    private func give(up cell: CallCell, _ error: StoreError) {
+        if error == .cut { return state.withLock { $0.isDead = error } }
+        let record = cell.record
+        environment.observe(
+            CallNote("error", error.description, ["code": Value(error.code)]), of: cell.call, at: record.startedAt)
+        var setup = CallSetup(
+            id: cell.call, direction: record.direction, from: record.from, to: record.to, carrier: record.provider,
+            flow: "", flowVersion: "", sessionKey: "", seed: 0, startedAt: record.startedAt)
+        setup.providerCallID = record.providerCallID
+        environment.perform(
+            EffectOrder(
+                call: setup, providerCallID: record.providerCallID, id: 0, effect: .line(.hangUp(.error))))
+        remove(cell)
+        cell.abandon()
+    }
+
+    /// The journal was cut off under it: it takes nothing any more.
+    public var isDown: Bool { isDead }
+    var isDead: Bool { state.withLock { $0.isDead != nil } }
+}
+
+extension CallEvent.Kind {
+    /// Whether a carrier may begin the story of a call with it.
+    fileprivate var mayOpenACall: Bool {
+        switch self {
+        case .initiated, .ringing: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import CallCore
+import ScriptValue
+
+/// What a deployment decides about its calls.
+public struct HostSettings: Sendable {
+    public var carrier = "simulator"
+    public var capabilities = CarrierCapabilities.all
+    public var fromNumber = "+15550000000"
+    public var maxConcurrentCalls = 1
+    public var inboundPolicy = InboundPolicy.disabled
+    public var allowFrom: [String] = []
+    /// Flow by mode; a mode that is not listed names the flow itself.
+    public var flows: [String: String] = [:]
+    /// Flow for inbound calls, by dialled number.
+    public var numberFlows = NumberRoutes<String>([:])
+    public var inboundFlow = "inbound"
+    public var sessionScope = SessionScope.perPhone
+    /// Settings by flow name, checked against the flow's own `config`.
+    public var flowConfig: [String: Value] = [:]
+    public var limits = SessionLimits()
+
+    public init() {}
+}

@@ -1,0 +1,68 @@
+import Glibc
+import Synchronization
+
+/// A small fixed set of threads on which all scripts run.
+///
+/// A call belongs to no lane: whichever is free takes the next call that has something to do, so a script that hogs
+/// its lane holds up nobody but itself. After its slice a call goes to the end of the queue.
+public final class LanePool: CallExecutor {
+    private struct Queue {
+        var jobs: [@Sendable () -> Bool] = []
+        var head = 0
+        var isStopped = false
+
+        mutating func takeFirst() -> (@Sendable () -> Bool)? {
+            guard head < jobs.count else { return nil }
+            defer {
+                head += 1
+                if head > 256, head * 2 > jobs.count {
+                    jobs.removeFirst(head)
+                    head = 0
+                }
+            }
+            return jobs[head]
+        }
+    }
+
+    private let queue: Mutex<Queue>
+    private let wakeUp = LaneSignal()
+    public let lanes: Int
+
+    /// - Parameter niceness: how much the threads give way to the media loops (0 to 19).
+    public init(lanes: Int, niceness: Int32 = 5) {
+        self.lanes = max(1, lanes)
+        queue = Mutex(Queue())
+        for number in 0..<self.lanes {
+            LaneThread.start(name: "flow-lane-\(number)", niceness: niceness) { [weak self] in
+                while let job = self?.next() { self?.run(job) }
+            }
+        }
+    }
+
+    public func execute(_ job: @escaping @Sendable () -> Bool) {
+        queue.withLock { $0.jobs.append(job) }
+        wakeUp.signal()
+    }
+
+    /// Lets running slices end and starts no further ones.
+    public func stop() {
+        queue.withLock { $0.isStopped = true }
+        for _ in 0..<lanes { wakeUp.signal() }
+    }
+
+    /// Jobs that wait for a lane.
+    public var backlog: Int { queue.withLock { $0.jobs.count - $0.head } }
+
+    private func run(_ job: @escaping @Sendable () -> Bool) {
+        if job() { execute(job) }
+    }
+
+    private func next() -> (@Sendable () -> Bool)? {
+        while true {
+            wakeUp.wait()
+            let (job, isStopped) = queue.withLock { queue in (queue.takeFirst(), queue.isStopped) }
+            if isStopped { return nil }
+            if let job { return job }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import CallSimulator
+import VoiceCallEngine
+
+/// Runs the specs of flows.
+struct FlowTestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Run the specs of flows in simulated calls.",
+        discussion: """
+            Each test runs as written, then under seeds that decide delays, orders and faults: odd ones are benign (what \
+            the spec expects must still hold), even ones hostile (the call must end tidily). A failure prints the \
+            command that repeats it. Every flow of the folder without names.
+            """)
+
+    @Argument(help: "Files or names of flows.", completion: .file(extensions: ["lua"]))
+    var flows: [String] = []
+    @OptionGroup var folder: FlowFolderOption
+    @Option(help: ArgumentHelp("How many seeds for each test; 5 without it, none with --cut.", valueName: "n"))
+    var seeds: UInt64?
+    @Option(help: ArgumentHelp("Only this seed; 0 runs a test as written.", valueName: "n"))
+    var seed: UInt64?
+    @Option(help: ArgumentHelp("Only the test of this name.", valueName: "name"))
+    var test: String?
+    @Flag(help: "Also end the process at every journal write, and compare what came of the call with the uncut run.")
+    var cut = false
+    @Option(help: ArgumentHelp("End the process at this journal write only, such as 12:before.", valueName: "n:side"))
+    var cutAt: CutPlace?
+    @Flag(help: "Print which branches of the flows were reached.")
+    var coverage = false
+    @Option(help: ArgumentHelp("Fail when fewer branches of a file were reached; in percent.", valueName: "percent"))
+    var minCoverage: Int?
+
+    func validate() throws {
+        if seed != nil, seeds != nil { throw ValidationError("--seed and --seeds exclude each other") }
+        if let seeds, seeds > 1_000_000 { throw ValidationError("--seeds is at most 1000000") }
+        if cutAt != nil, cut || seeds != nil {
+            throw ValidationError("--cut-at repeats one cut; leave out --cut and --seeds")
+        }
+        if let minCoverage, !(0...100).contains(minCoverage) { throw ValidationError("--min-coverage is 0 to 100") }
+    }
+
+    func run() throws {
+        let console = Console.current
+        let watch = Stopwatch()
+        let subjects = try SubjectReader(
+            finder: FlowFinder(folder: folder.folder), test: test, collectsCoverage: collectsCoverage, console: console
+        ).subjects(flows)
+        let bench = TestBench(subjects: subjects, console: console)
+        var report = bench.run(TestJob.jobs(for: subjects, seeds: seedsToRun, cutAt: cutAt))
+        if cut { report.merge(bench.run(TestJob.cuts(for: subjects, after: report))) }
+        let printer = TestReportPrinter(
+            subjects: subjects, console: console, folder: folder.folder, minCoverage: minCoverage)
+        printer.print(report, seconds: watch.seconds, withCoverage: collectsCoverage)
+        if printer.hasFailed(report) { throw ExitCode(CommandStatus.failed.rawValue) }
+    }
+
+    private var collectsCoverage: Bool { coverage || minCoverage != nil }
+
+    /// Seed 0 is the run as written; a cut is compared with it.
+    private var seedsToRun: [UInt64] {
+        if cutAt != nil { return [] }
+        if let seed { return cut ? Array(Set([0, seed])).sorted() : [seed] }
+        return Array(0...(seeds ?? (cut ? 0 : 5)))
+    }
+}

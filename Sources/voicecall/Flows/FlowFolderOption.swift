@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// Where flows are looked up by name.
+struct FlowFolderOption: ParsableArguments {
+    @Option(
+        name: .customLong("flows"),
+        help: ArgumentHelp(
+            "The folder of the flows.",
+            discussion: "Without it: ./flows, else the flows that came with voicecall.", valueName: "dir"),
+        completion: .directory)
+    var folder: String?
+}

@@ -1,0 +1,39 @@
+/// What the command's exit code tells whoever started it. The numbers above 63 are those of BSD's `sysexits.h`.
+enum CommandStatus: Int32, CaseIterable {
+    case success = 0
+    case failed = 1
+    case usage = 64
+    case badFlow = 65
+    case noInput = 66
+    case internalError = 70
+    case cannotCreate = 73
+    case storage = 74
+
+    var meaning: String {
+        switch self {
+        case .success: "Everything asked for was done; the call ran to an end without an error in the flow."
+        case .failed: "The flow failed during the call, a spec did not hold, or too few branches were reached."
+        case .usage:
+            "The command line is wrong: an unknown option, a value out of range, options that exclude each other."
+        case .badFlow: "The flow or spec is not usable, or the arguments and settings do not fit it."
+        case .noInput: "A flow, a spec or a folder is missing or cannot be read."
+        case .internalError: "A mistake in voicecall itself."
+        case .cannotCreate: "An output file cannot be created, or is there already."
+        case .storage: "The disk is full, or the store or the output cannot be written."
+        }
+    }
+
+    /// The table as it stands in the documentation.
+    static var markdown: String {
+        let rows = allCases.map { "| \($0.rawValue) | \($0.meaning) |" }
+        return "| Code | Meaning |\n|---|---|\n" + rows.joined(separator: "\n")
+    }
+
+    /// The table for a terminal.
+    static var plain: String {
+        allCases.map { status in
+            let number = String(status.rawValue)
+            return String(repeating: " ", count: 4 - number.count) + number + "  " + status.meaning
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The command as a whole.
+struct VoiceCall: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "voicecall",
+        abstract: "Phone calls that Lua scripts run.",
+        discussion: """
+            Run a flow in a simulated call:  voicecall run-flow reception
+            Be the caller yourself:          voicecall run-flow reception -i
+            Hear it:                         voicecall run-flow reception --wav a.wav
+            Check every flow:                voicecall flow check
+            Run the specs of every flow:     voicecall flow test
+            Begin a flow of your own:        voicecall flow new hotline
+
+            Errors are one line on standard error: what happened, a stable code, what to do next.
+            Shell completions: voicecall --generate-completion-script bash (or zsh, fish).
+            """,
+        version: "0.1.0",
+        subcommands: [RunFlowCommand.self, FlowCommand.self, ExitCodesCommand.self])
+}

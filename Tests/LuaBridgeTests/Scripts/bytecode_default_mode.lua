@@ -1,0 +1,2 @@
+-- expect: lua_error
+assert(load("\27Lua" .. string.rep("\0", 100)))

@@ -1,0 +1,4 @@
+-- expect: value_limit
+local t = {}
+t.self = t
+host.ping(t)

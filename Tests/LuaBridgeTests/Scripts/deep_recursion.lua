@@ -1,0 +1,3 @@
+-- expect: stack|memory|lua_error
+local function f() return 1 + f() end
+return f()

@@ -1,0 +1,2 @@
+-- expect: lua_error
+error(nil)

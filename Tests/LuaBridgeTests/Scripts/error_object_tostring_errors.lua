@@ -1,0 +1,2 @@
+-- expect: lua_error
+error(setmetatable({}, { __tostring = function() error("again") end }))

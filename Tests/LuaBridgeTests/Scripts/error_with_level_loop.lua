@@ -1,0 +1,2 @@
+-- expect: cpu_budget
+while true do pcall(error, "x", 100) end

@@ -1,0 +1,2 @@
+-- expect: lua_error
+return nothing_of_that_name

@@ -1,0 +1,2 @@
+-- expect: value_limit
+host.ping(string.rep("x", 900000))

@@ -1,0 +1,4 @@
+-- expect: cpu_budget
+do
+  local guard <close> = setmetatable({}, { __close = function() while true do end end })
+end

@@ -1,0 +1,2 @@
+-- expect: cpu_budget
+for _ in function() return 1 end do end

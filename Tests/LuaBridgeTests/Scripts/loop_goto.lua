@@ -1,0 +1,3 @@
+-- expect: cpu_budget
+::again::
+goto again

@@ -1,0 +1,2 @@
+-- expect: cpu_budget
+string.gsub("abc", ".", function() while true do end end)

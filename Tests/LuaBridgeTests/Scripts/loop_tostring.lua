@@ -1,0 +1,2 @@
+-- expect: cpu_budget
+tostring(setmetatable({}, { __tostring = function() while true do end end }))

@@ -1,0 +1,3 @@
+-- expect: cpu_budget
+host.ping()
+while true do pcall(function() while true do end end) end

@@ -1,0 +1,3 @@
+-- expect: finished
+local function handler() error("again") end
+for _ = 1, 100 do xpcall(error, handler, "x") end

@@ -1,0 +1,3 @@
+-- expect: memory|lua_error
+local s = "x"
+while true do s = s .. s end

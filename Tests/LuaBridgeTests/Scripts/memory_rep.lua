@@ -1,0 +1,2 @@
+-- expect: memory|lua_error
+return string.rep("x", 1 << 40)

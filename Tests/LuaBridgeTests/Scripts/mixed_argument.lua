@@ -1,0 +1,2 @@
+-- expect: value_limit
+host.ping({ 1, 2, name = "x" })

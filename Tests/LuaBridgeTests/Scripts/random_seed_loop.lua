@@ -1,0 +1,2 @@
+-- expect: cpu_budget
+while true do math.randomseed(1) math.random(10) end

@@ -1,0 +1,2 @@
+-- expect: cpu_budget|lua_error
+table.move({}, 1, math.maxinteger - 1, 2)

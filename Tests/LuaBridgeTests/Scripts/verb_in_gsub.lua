@@ -1,0 +1,3 @@
+-- expect: finished
+local text = string.gsub("abc", ".", function(c) host.ping() return c:upper() end)
+assert(text == "ABC")

@@ -1,0 +1,1 @@
+return { api = 99, inbound = function(call) call:answer() end }

@@ -1,0 +1,1 @@
+return { inbound = function(call) call:answer() end }

@@ -1,0 +1,4 @@
+return {
+  api = 1
+  inbound = function(call) end,
+}

@@ -1,0 +1,8 @@
+return {
+  api = 1,
+  inbound = function(call)
+    call:answer()
+    call:sayy("hello")
+    undeclared = 1
+  end,
+}

@@ -1,0 +1,1 @@
+return { api = 1, params = { a = { type = "strin" } }, outbound = function(call) call:dial{} end }

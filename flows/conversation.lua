@@ -1,0 +1,30 @@
+-- Calls somebody and lets the agent talk with them. The turns themselves are in lib/talk.lua.
+local talk = require "lib.talk"
+
+---@type Flow
+return {
+  api = 1,
+  summary = "Call somebody and let the agent talk with them",
+  params = {
+    message = { type = "string", min = 1, description = "The first words; the greeting when left out." },
+  },
+  config = talk.config,
+  needs = { agent = true },
+
+  outbound = function(call, args)
+    local callee, reason = call:dial{ say = args.message or call.config.greeting }
+    if not callee then
+      emit("conversation.failed", { reason = reason })
+      return
+    end
+    talk.run(call)
+  end,
+
+  actions = {
+    -- A polite end: says goodbye, and lets the other side keep the call by talking over it.
+    wrap_up = function(call, args)
+      local ended, reason = call:finish{ say = args.message or call.config.goodbye }
+      return { ended = ended == true, reason = reason }
+    end,
+  },
+}

@@ -1,0 +1,154 @@
+local sim = require "sim"
+
+local INTRO = "Hello everybody, I take the notes."
+
+local function join(t, args)
+  local room = t:calls("meet", { to = "+15550005678", mode = "meet", args = args })
+  room:answers{ after = 1 }
+  return room
+end
+
+-- The keys without the waits between them.
+local function keys(room) return (room:received_digits():gsub(",", "")) end
+
+local function times_heard(room, text) return select(2, room:heard():gsub(text, "")) end
+
+sim.test("a PIN is sent after the conference's welcome, then the intro is said", function(t)
+  local room = join(t, { dial_in_number = "+1 (555) 000-5678", pin = "12 34", intro = INTRO })
+  t:sleeps(10)
+  t:equals(keys(room), "", "keys during the welcome")
+  room:hears("I take the notes", { within = 30 })
+  t:equals(keys(room), "1234#", "keys after the welcome")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("a PIN that ends with # gets no second one", function(t)
+  local room = join(t, { pin = "1234#" })
+  t:sleeps(22)
+  t:equals(keys(room), "1234#", "keys")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("an explicit sequence is sent as it is, but for spaces, and goes before a PIN", function(t)
+  local room = join(t, { dtmf_sequence = "1 w2 #", pin = "999" })
+  t:sleeps(9)
+  t:equals(keys(room), "12#", "keys")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("without PIN and sequence no keys are sent", function(t)
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  t:equals(room:received_digits(), "", "keys")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("a PIN with letters is refused before dialling", function(t)
+  join(t, { pin = "12a4" })
+  t:ends{ reason = "error", error = "lua_error" }
+end)
+
+sim.test("a sequence with letters is refused before dialling", function(t)
+  join(t, { dtmf_sequence = "12x" })
+  t:ends{ reason = "error", error = "verb.argument" }
+end)
+
+sim.test("a conference that does not answer is reported", function(t)
+  local room = join(t, { pin = "1234" })
+  room:no_answer()
+  t:equals(t:emitted("meet.failed", { within = 60 }).reason, "no-answer", "reason")
+  t:ends{ reason = "no-answer" }
+end)
+
+sim.test("the model talks until it closes the session", function(t)
+  t:realtime{ { on = "who are you", say = "The assistant." }, { on = "goodbye", close = true } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("who are you")
+  room:hears("the assistant")
+  room:says("goodbye everybody")
+  t:ends{ reason = "hangup-bot" }
+end)
+
+sim.test("without a model the meeting is listened to and answered, and silence is no reason to leave", function(t)
+  t:realtime{ fail = "unavailable" }
+  t:config{ patience = 5 }
+  t:agent{ { match = "who are you", reply = "The assistant." } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:stays_silent(12)
+  room:says("who are you")
+  room:hears("the assistant")
+  t:check(not room:heard():find("still there", 1, true), "no reminder")
+  t:check(t:does("leave", {}), "leave")
+  t:ends{ reason = "hangup-bot" }
+end)
+
+sim.test("without a model and an intro it only listens", function(t)
+  t:realtime{ fail = "unavailable" }
+  local room = join(t, {})
+  t:sleeps(8)
+  t:equals(room:heard(), "", "what was said")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("after a session that broke off the intro is not said again", function(t)
+  t:realtime{ fail = "failed" }
+  t:agent{ { reply = "I see." } }
+  local room = join(t, { intro = INTRO })
+  t:sleeps(8)
+  room:says("are you there")
+  room:hears("I see")
+  t:equals(times_heard(room, "take the notes"), 0, "times the intro was said without the model")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("an intro that comes later is said once", function(t)
+  local room = join(t, {})
+  t:sleeps(6)
+  local ok, result = t:does("speak", { message = INTRO })
+  t:check(ok and result.spoken, "the intro was said")
+  ok, result = t:does("speak", { message = INTRO })
+  t:check(ok and not result.spoken, "the second time it was not")
+  t:equals(times_heard(room, "take the notes"), 1, "times the intro was heard")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("an intro that comes twice is said once, other words are said", function(t)
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  local ok, result = t:does("speak", { message = INTRO })
+  t:check(ok and not result.spoken, "the intro was not said again")
+  ok, result = t:does("speak", { message = "The notes are ready." })
+  t:check(ok and result.spoken, "other words were said")
+  t:equals(times_heard(room, "take the notes"), 1, "times the intro was heard")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("nothing can be said before the meeting is joined, or without words", function(t)
+  local room = t:calls("meet", { to = "+15550005678", mode = "meet", args = {} })
+  room:answers{ after = 8 }
+  t:sleeps(4)
+  local ok, problem = t:does("speak", { message = INTRO })
+  t:check(not ok and problem:find("not joined yet", 1, true), "refused while it rings")
+  t:sleeps(10)
+  ok, problem = t:does("speak", {})
+  t:check(not ok and problem:find("needs a message", 1, true), "refused without words")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("the model's session is left when asked to", function(t)
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  t:check(t:does("leave", {}), "leave")
+  t:ends{ reason = "hangup-bot" }
+end)
