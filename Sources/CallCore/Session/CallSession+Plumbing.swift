@@ -65,7 +65,10 @@ extension CallSession {
         switch effect {
         case .line(let command): lineAnswered(id, command, result, now: now)
         case .agent: agentAnswered(id, result, now: now)
-        case .realtime: realtimeOpened(id, result, now: now)
+        case .realtime:
+            // It stays an open matter until the session is closed: a restart has to take it up again.
+            if case .done = result { effects[id] = effect }
+            realtimeOpened(id, result, now: now)
         case .http, .store: effectAnswered(id, result)
         case .steer, .cancel: break
         }

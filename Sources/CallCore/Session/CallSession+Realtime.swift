@@ -19,6 +19,7 @@ extension CallSession {
             })
         let leave = arguments.value("leave_when") ?? [:]
         realtime = task
+        lastRealtimeEvent = 0
         var wait = Wait.RealtimeWait(
             effect: perform(.realtime(request)), leaveTool: leave["tool"]?.text,
             leavePhrase: leave["phrase"]?.text?.lowercased(), leaveEvent: leave["event"]?.text)
@@ -43,11 +44,13 @@ extension CallSession {
         resume(task, [nil, Value(reason == "unavailable" ? reason : "failed")])
     }
 
-    mutating func realtimeEvent(_ id: EffectID, _ event: RealtimeEvent, now: CallTime) {
+    mutating func realtimeEvent(_ id: EffectID, _ event: RealtimeEvent, _ number: Int, now: CallTime) {
         guard let task = realtime, let wait = realtimeWait, wait.effect == id else {
             lateCompletions += 1
             return
         }
+        guard number == 0 || number > lastRealtimeEvent else { return note("duplicate", "realtime event seen before") }
+        lastRealtimeEvent = max(number, lastRealtimeEvent)
         switch event {
         case .transcript(let speaker, let text): transcribed(task, speaker, text, now: now)
         case .toolCall(let call, let name, let arguments): toolCalled(task, call, name, arguments, now: now)

@@ -27,6 +27,7 @@ public struct CallSession: Sendable {
     var typedAhead = ""
     var mailbox: [Value] = []
     var realtime: TaskNumber?
+    var lastRealtimeEvent = 0
 
     /// The flow was entered.
     public internal(set) var hasBegun = false
@@ -118,7 +119,7 @@ public struct CallSession: Sendable {
             case .effect(let id, let result): session.completed(id, result, now: now)
             case .timer(let id): session.fired(id, now: now)
             case .command(let id, let name, let arguments): session.command(id, name, arguments, now: now)
-            case .realtime(let id, let event): session.realtimeEvent(id, event, now: now)
+            case .realtime(let id, let event, let number): session.realtimeEvent(id, event, number, now: now)
             case .stop(let reason, let message): session.stop(reason, message, now: now)
             }
         }

@@ -9,7 +9,8 @@ public enum SessionInput: Hashable, Sendable {
     case timer(TimerID)
     /// Somebody asks something of the live call (`continue`, `speak`, `dtmf`, `end`, `status` or an action of the flow).
     case command(id: String, name: String, arguments: Value)
-    case realtime(EffectID, RealtimeEvent)
+    /// `number` counts the events of the session from 1; a redelivery repeats it. 0 for events without a number.
+    case realtime(EffectID, RealtimeEvent, number: Int = 0)
     /// The engine ends the call (drain, operator, lost journal).
     case stop(EndReason, message: String)
 }

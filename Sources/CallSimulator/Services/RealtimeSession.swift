@@ -17,7 +17,8 @@ final class RealtimeSession {
     private var toolCalls = 0
     private var waitingTools: [String: [RealtimeStep]] = [:]
     private var lastUserText = ""
-    private var undelivered: [RealtimeEvent] = []
+    private var undelivered: [(event: RealtimeEvent, number: Int)] = []
+    private var told = 0
     /// Counts turns and interruptions; steps of an earlier count are dropped.
     private var generation = 0
     private var lastDue: CallTime
@@ -68,7 +69,7 @@ final class RealtimeSession {
             self.world.answer(order, .done(.null))
             let missed = self.undelivered
             self.undelivered = []
-            for event in missed { self.tell(event) }
+            for (event, number) in missed { self.tell(event, number: number) }
         }
     }
 
@@ -194,11 +195,17 @@ final class RealtimeSession {
 
     /// Reports in order. What nobody takes is kept until somebody resumes the session.
     private func tell(_ event: RealtimeEvent) {
+        told += 1
+        tell(event, number: told)
+    }
+
+    private func tell(_ event: RealtimeEvent, number: Int) {
         lastDue = max(lastDue + 1, line.now + random.draw(world.settings.latencies.media))
         world.kernel.schedule(at: lastDue, label: "\(name) \(event.word)") {
-            guard self.undelivered.isEmpty else { return self.undelivered.append(event) }
-            let outcome = self.world.deliver(.call(self.call, .realtime(self.effect, event)))
-            if outcome == .engineDown { self.undelivered.append(event) }
+            guard self.undelivered.isEmpty else { return self.undelivered.append((event, number)) }
+            let input = SessionInput.realtime(self.effect, event, number: number)
+            let outcome = self.world.deliver(.call(self.call, input))
+            if outcome == .engineDown { self.undelivered.append((event, number)) }
         }
     }
 }

@@ -25,13 +25,14 @@ public final class SimRealtime {
                 order, .failed(reason: refusal, message: "the realtime model takes no sessions (simulated)"),
                 after: world.settings.latencies.rest.lowerBound)
         }
+        if let known = sessions[key] { return known.open(order) }
         guard let line, line.status == .answered else {
             let message = "there is no answered call to join; answer it or dial first"
             return world.answer(
                 order, .failed(reason: "unavailable", message: message), after: world.settings.latencies.rest.lowerBound
             )
         }
-        let session = sessions[key] ?? RealtimeSession(model: self, line: line, order: order, request: request)
+        let session = RealtimeSession(model: self, line: line, order: order, request: request)
         sessions[key] = session
         session.open(order)
     }

@@ -51,6 +51,8 @@ public struct FlowTester: Sendable {
     public func run(_ test: String, cutAfter passing: Int, side: CuttingJournal.Side, seed: UInt64 = 0) -> SpecOutcome {
         var settings = base(seed: seed)
         settings.cut = (passing, side)
+        // What the cut lost comes again at once, so that the call can go the way it went without the cut.
+        settings.carrier.firstRetry = 1
         return runner.run(test, settings)
     }
 

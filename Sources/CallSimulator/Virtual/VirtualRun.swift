@@ -160,6 +160,7 @@ public final class VirtualRun {
     private func restart() {
         let host = makeHost(store)
         self.host = host
+        add(SimNote(call: CallID("-"), at: kernel.now, note: CallNote("restart", "the process starts again")))
         do {
             recoveries.append(try host.recover(now: kernel.now))
         } catch {

@@ -65,6 +65,7 @@ extension FlowRunner {
                     message: "call \(setup.id): entry \(entry.sequence) (\(entry.kind)) cannot be replayed",
                     nextStep: "the call is given up; keep the store for inspection")
             }
+            if case .effect(let id, _) = input { storedHangUps[id] = nil }
             var progress = try take(input, at: entry.at)
             while progress == .preempted { progress = try goOn() }
         }
@@ -74,15 +75,16 @@ extension FlowRunner {
         self.now = now
         let begun = begunInReplay ?? []
         begunInReplay = nil
-        guard !session.isClosed else { return }
-        if !session.hasBegun {
-            push(session.handle(.begin, now: now))
-            try note("input", SessionInput.begin.value)
+        let pending = session.pendingEffects.filter { !begun.contains($0.id) }
+        for (id, effect) in storedHangUps.sorted(by: { $0.key < $1.key }) where !pending.contains(where: { $0.id == id }) {
+            order(id, effect, again: true)
         }
-        for (id, effect) in session.pendingEffects where !begun.contains(id) {
+        storedHangUps = [:]
+        guard !session.isClosed else { return }
+        for (id, effect) in pending {
             if case .store(let request) = effect { try answer(id, request) } else { order(id, effect, again: true) }
         }
-        var progress = try goOn()
+        var progress = session.hasBegun ? try goOn() : try take(.begin, at: now)
         while progress == .preempted { progress = try goOn() }
         for (id, deadline) in timers.sorted(by: { $0.key < $1.key }) {
             environment.startTimer(id, of: setup.id, at: deadline)
@@ -102,5 +104,15 @@ extension FlowRunner {
         ]
         // In one order: allocations of a script state must be the same in every run.
         for (name, value) in facts.sorted(by: { $0.key < $1.key }) { publish(name, value) }
+    }
+}
+
+extension Effect {
+    /// Asks the carrier to let go of the line.
+    var endsTheCall: Bool {
+        switch self {
+        case .line(.hangUp), .line(.reject): true
+        default: false
+        }
     }
 }

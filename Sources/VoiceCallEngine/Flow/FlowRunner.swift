@@ -27,6 +27,9 @@ public final class FlowRunner {
     var now: CallTime
     /// Effects begun by the part of a replayed step that had not been journaled; nil outside a replay.
     var begunInReplay: Set<EffectID>?
+    /// Hang-ups met in a replay and not answered there. A call that is over does not wait for the answer, but whether
+    /// the carrier was ever told is not known.
+    var storedHangUps: [EffectID: Effect] = [:]
 
     init(
         setup: CallSetup, flow: LoadedFlow, environment: any CallEnvironment, options: RunnerOptions,
@@ -78,10 +81,11 @@ public final class FlowRunner {
         case .perform(let id, let effect): try perform(id, effect)
         case .startTimer(let id, let deadline):
             timers[id] = deadline
-            if !journal.isReplaying { environment.startTimer(id, of: setup.id, at: deadline) }
+            // The end of a recovery arms them all.
+            if begunInReplay == nil { environment.startTimer(id, of: setup.id, at: deadline) }
         case .cancelTimer(let id):
             timers[id] = nil
-            if !journal.isReplaying { environment.cancelTimer(id, of: setup.id) }
+            if begunInReplay == nil { environment.cancelTimer(id, of: setup.id) }
         case .fact(let name, let value): publish(name, value)
         case .reply(let command, let reply):
             if !journal.isReplaying { environment.reply(reply, to: command, of: setup.id) }
@@ -121,7 +125,10 @@ public final class FlowRunner {
             return
         }
         // What was journaled may have been done: the end of the replay sees to it.
-        guard !wasStored else { return }
+        guard !wasStored else {
+            if effect.endsTheCall { storedHangUps[id] = effect }
+            return
+        }
         if effect.isOutside { try journal.flush(durable: true) }
         begunInReplay?.insert(id)
         order(id, effect, again: false)

@@ -44,10 +44,11 @@ final class CallCell: Sendable {
             } catch {
                 return .failed(error)
             }
-            if runner.isClosed { return .closed }
+            // What came while the call closed is still answered.
             return inbox.withLock { inbox in
                 inbox.isScheduled = !inbox.waiting.isEmpty
-                return inbox.isScheduled ? .more : .idle
+                if inbox.isScheduled { return .more }
+                return runner.isClosed ? .closed : .idle
             }
         }
     }

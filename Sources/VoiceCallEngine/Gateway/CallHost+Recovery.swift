@@ -22,7 +22,11 @@ extension CallHost {
             do {
                 let runner = try FlowRunner.recover(
                     call, store: store, environment: environment, options: options, now: now)
-                guard !runner.isClosed else { continue }
+                guard !runner.isClosed else {
+                    finish(runner.session.record.providerCallID)
+                    continue
+                }
+                try retain(version: runner.setup.flowVersion)
                 add(CallCell(runner))
                 report.resumed.append(call)
             } catch {
@@ -34,6 +38,16 @@ extension CallHost {
         return report
     }
 
+    /// The call gives its version back when it ends, whether that is still the current one or not.
+    private func retain(version: String) throws(StoreError) {
+        if !library.retain(version: version), let bundle = try store.bundle(version: version) { library.retain(bundle) }
+    }
+
+    /// What still comes for an ended call opens no new one.
+    private func finish(_ providerCallID: String?) {
+        if let providerCallID { state.withLock { $0.finished.insert(providerCallID) } }
+    }
+
     /// A call that cannot be taken up: hung up if it still exists, and closed in the store.
     private func bury(_ call: CallID, why: String, now: CallTime) throws(StoreError) {
         environment.observe(CallNote("error", "not taken up after the restart: \(why)"), of: call, at: now)
@@ -42,14 +56,16 @@ extension CallHost {
         record.endReason = .error
         record.endedAt = now
         record.metadata["error"] = ["code": "recovery", "message": Value(why)]
-        try store.append([], writes: [.record(record.value, callID: call, live: false)], durable: true)
-        environment.changed(record)
+        finish(record.providerCallID)
         var setup = CallSetup(
             id: call, direction: record.direction, from: record.from, to: record.to, carrier: record.provider,
             flow: "", flowVersion: "", sessionKey: "", seed: 0, startedAt: record.startedAt)
         setup.providerCallID = record.providerCallID
         environment.perform(
             EffectOrder(call: setup, providerCallID: record.providerCallID, id: 0, effect: .line(.hangUp(.error))))
+        // Written last: after a failure here the next start hangs up again, which does no harm.
+        try store.append([], writes: [.record(record.value, callID: call, live: false)], durable: true)
+        environment.changed(record)
     }
 
     private func has(_ call: CallID) -> Bool { state.withLock { $0.cells[call] != nil } }

@@ -12,6 +12,8 @@ public final class CallHost: Sendable {
         var finished = FinishedCalls()
         /// Calls being opened: they hold their slot already.
         var opening = 0
+        /// Carrier ids of inbound calls that are being opened.
+        var arriving: Set<String> = []
         var isDead: StoreError?
     }
 
@@ -60,18 +62,34 @@ public final class CallHost: Sendable {
             ).text, seed: ids.next(), startedAt: now)
         setup.mode = request.mode
         setup.arguments = request.arguments
-        try takeSlot()
-        defer { state.withLock { $0.opening -= 1 } }
         do {
             try open(setup, placementKey: request.placementKey, now: now)
         } catch let error as StoreError where error == .cut {
             state.withLock { $0.isDead = error }
             throw error
+        } catch let error as StoreError where error.code == "store.placement-taken" {
+            // Somebody placed under the same key since we looked.
+            guard let key = request.placementKey, let placed = try store.callPlaced(withKey: key) else { throw error }
+            return placed
         }
         return id
     }
 
     private func open(_ draft: CallSetup, placementKey: String? = nil, now: CallTime) throws {
+        try takeSlot()
+        let cell: CallCell
+        do {
+            cell = try load(draft, placementKey: placementKey)
+        } catch {
+            state.withLock { $0.opening -= 1 }
+            throw error
+        }
+        // From here on the cell holds the slot.
+        add(cell, opened: true)
+        deliver(.begin, to: cell.call, now: now)
+    }
+
+    private func load(_ draft: CallSetup, placementKey: String?) throws -> CallCell {
         guard let bundle = library.current(draft.flow) else {
             throw HostError(
                 code: "call.flow", message: "there is no flow '\(draft.flow)'",
@@ -87,8 +105,7 @@ public final class CallHost: Sendable {
         let runner = try FlowRunner.open(
             setup, bundle, placementKey: placementKey, store: store, environment: environment, options: options)
         library.retain(bundle)
-        add(CallCell(runner))
-        deliver(.begin, to: setup.id, now: now)
+        return CallCell(runner)
     }
 
     private func takeSlot() throws(HostError) {
@@ -103,10 +120,11 @@ public final class CallHost: Sendable {
             nextStep: "wait for a call to end or raise maxConcurrentCalls")
     }
 
-    func add(_ cell: CallCell) {
+    func add(_ cell: CallCell, opened: Bool = false) {
         let provider = cell.providerCallID
         state.withLock { state in
             state.cells[cell.call] = cell
+            if opened { state.opening -= 1 }
             if let provider { state.byProvider[provider] = cell.call }
         }
     }
@@ -130,6 +148,10 @@ public final class CallHost: Sendable {
         guard event.direction == .inbound, let provider = event.providerCallID else { return .unknownCall }
         if state.withLock({ $0.finished.contains(provider) }) { return .rejected }
         guard event.kind.mayOpenACall else { return .unknownCall }
+        // Two events of one new call may come at the same moment; only one of them opens it.
+        guard state.withLock({ $0.arriving.insert(provider).inserted }) else { return .unavailable }
+        defer { state.withLock { _ = $0.arriving.remove(provider) } }
+        if let call = find(event) { return deliver(.carrier(event), to: call, now: now) }
         do {
             try takeIn(event, provider: provider, now: now)
             return isDead ? .unavailable : .accepted
@@ -163,8 +185,6 @@ public final class CallHost: Sendable {
                 explicit: nil, scope: settings.sessionScope, callID: id, otherParty: event.from
             ).text, seed: ids.next(), startedAt: now)
         setup.providerCallID = provider
-        try takeSlot()
-        defer { state.withLock { $0.opening -= 1 } }
         try open(setup, now: now)
         deliver(.carrier(event), to: id, now: now)
     }
@@ -232,11 +252,13 @@ public final class CallHost: Sendable {
 
     private func remove(_ cell: CallCell) {
         let record = cell.record
-        state.withLock { state in
+        let isFirst = state.withLock { state in
             if let id = record.providerCallID { state.finished.insert(id) }
-            state.cells[cell.call] = nil
             state.byProvider = state.byProvider.filter { $0.value != cell.call }
+            return state.cells.removeValue(forKey: cell.call) != nil
         }
+        // A question that reached the call as it closed runs the closed cell once more.
+        guard isFirst else { return }
         if let version = record.metadata["flowVersion"]?.text { library.release(version: version) }
     }
 

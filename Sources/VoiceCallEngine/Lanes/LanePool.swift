@@ -15,7 +15,8 @@ public final class LanePool: CallExecutor {
             guard head < jobs.count else { return nil }
             defer {
                 head += 1
-                if head > 256, head * 2 > jobs.count {
+                // An emptied queue must not keep finished calls alive.
+                if head == jobs.count || (head > 256 && head * 2 > jobs.count) {
                     jobs.removeFirst(head)
                     head = 0
                 }

@@ -96,7 +96,7 @@ final class EngineDouble {
         case .call(_, .effect(let id, let result)):
             results[id] = result
             log.append("\(kernel.clock.elapsed) \(id) \(Self.text(result))")
-        case .call(_, .realtime(_, let event)):
+        case .call(_, .realtime(_, let event, _)):
             realtime.append(event)
             log.append("\(kernel.clock.elapsed) \(event)")
             onRealtime(event)

@@ -10,7 +10,8 @@ extension SessionInput {
         case .timer(let id): .coded("timer", ["id": .count(id)])
         case .command(let id, let name, let arguments):
             .coded("command", ["id": Value(id), "name": Value(name), "arguments": arguments])
-        case .realtime(let id, let event): .coded("realtime", ["id": .count(id), "event": event.value])
+        case .realtime(let id, let event, let number):
+            .coded("realtime", ["id": .count(id), "event": event.value, "number": .count(number)])
         case .stop(let reason, let message):
             .coded("stop", ["reason": Value(reason.rawValue), "message": Value(message)])
         }
@@ -31,7 +32,10 @@ extension SessionInput {
         case "command":
             .command(
                 id: try fields.text("id"), name: try fields.text("name"), arguments: try fields.value("arguments"))
-        case "realtime": .realtime(try fields.number("id"), try fields.required("event", RealtimeEvent.init(value:)))
+        case "realtime":
+            .realtime(
+                try fields.number("id"), try fields.required("event", RealtimeEvent.init(value:)),
+                number: try fields.number("number"))
         case "stop": .stop(try fields.named("reason"), message: try fields.text("message"))
         default: throw CodedFields.Malformed()
         }
