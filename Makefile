@@ -8,8 +8,10 @@ RELEASE = $(SWIFT) build -c release $(SWIFTFLAGS) --product voicecall
 VOICECALL = .build/release/voicecall
 SEEDS ?= 20
 DEMO_WAV ?= demo.wav
+FUZZERS = ChunkFuzz VerbFuzz JournalFuzz SessionFuzz
+FUZZ_SECONDS ?= 60
 
-.PHONY: help packages lint-packages build demo test flows lint sanitize bench fuzz soak docs clean
+.PHONY: help packages lint-packages build demo test flows lint sanitize bench fuzz fuzz-build soak docs clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -17,6 +19,7 @@ help:
 	@echo "make flows   the specs of the shipped flows, under seeds, with every branch counted"
 	@echo "make lint    swift format and luacheck"
 	@echo "make sanitize  the script sandbox under AddressSanitizer"
+	@echo "make fuzz    random bytes for scripts, verbs, journal and session, FUZZ_SECONDS=60 each"
 	@echo "make bench   figures, as ratios against a floor of the same run"
 	@echo "make soak    many seeds and a cut at every journal write"
 	@echo "make docs    write the generated pages anew"
@@ -32,7 +35,8 @@ build: packages
 	@$(RELEASE)
 
 demo: build
-	@$(VOICECALL) run-flow reception --speed 4 --wav $(DEMO_WAV)
+	@$(VOICECALL) run-flow reception --caller flows/specs/reception.lua \
+		--test "a busy department takes a message" --seed 7 --speed 4 --wav $(DEMO_WAV)
 
 test: packages
 	$(SWIFT) build $(SWIFTFLAGS) --build-tests
@@ -45,11 +49,25 @@ flows: build
 	$(VOICECALL) flow test --cut
 
 lint: lint-packages
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz
 	luacheck --quiet flows
 
+# SwiftPM deletes Package.resolved when a subset of the package has no dependencies; here it comes back.
+KEEP_RESOLVED = mkdir -p $(1) && { cp -p Package.resolved $(1)/resolved 2>/dev/null || true; } && \
+	trap 'mv -f $(1)/resolved Package.resolved 2>/dev/null || true' EXIT && trap 'exit 130' INT TERM
+
 sanitize: packages
-	$(SWIFT) test $(SWIFTFLAGS) --scratch-path .build-sanitize --sanitize address --filter LuaBridgeTests
+	@$(call KEEP_RESOLVED,.build-sanitize) && VOICECALL_SUBSET=sandbox \
+	$(SWIFT) test $(SWIFTFLAGS) --scratch-path .build-sanitize --sanitize address
+
+# One option with both names: given apart, the compiler would leave the code without coverage.
+fuzz-build: packages
+	@$(call KEEP_RESOLVED,.build-fuzz) && VOICECALL_SUBSET=fuzz \
+	$(SWIFT) build -c release $(SWIFTFLAGS) --scratch-path .build-fuzz --sanitize fuzzer \
+	-Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address -Xswiftc -use-ld=lld
+
+fuzz: fuzz-build
+	@Fuzz/run.sh $(FUZZ_SECONDS) $(FUZZERS)
 
 bench: packages
 	$(SWIFT) run -c release $(SWIFTFLAGS) voicecall-bench
@@ -62,4 +80,4 @@ docs: packages
 	VOICECALL_UPDATE_DOCS=1 $(SWIFT) test $(SWIFTFLAGS) --filter CallCoreTests
 
 clean:
-	rm -rf .build .build-sanitize demo.wav
+	rm -rf .build .build-sanitize .build-fuzz demo.wav

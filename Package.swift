@@ -3,6 +3,8 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [
     .unsafeFlags(["-warnings-as-errors"]),
+    // Debug builds and the tests check exclusive access; what ships does not pay for it again.
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
@@ -91,3 +93,32 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make sanitize` and `make fuzz` build a part of the package, one that needs no package from outside.
+let sandbox = ["ScriptValue", "CLua", "LuaBridge", "LuaSyntax"]
+let subsets = [
+    "sandbox": sandbox + ["ScriptValueTests", "LuaBridgeTests", "LuaSyntaxTests"],
+    "fuzz": sandbox + ["CallCore"],
+]
+let subset = Context.environment["VOICECALL_SUBSET"] ?? ""
+if let names = subsets[subset] {
+    package.products = []
+    package.dependencies = []
+    package.targets.removeAll { !names.contains($0.name) }
+}
+
+// Programs without a `main` of their own: libFuzzer brings it.
+let fuzzers = [
+    ("ChunkFuzz", ["LuaBridge", "LuaSyntax"]), ("VerbFuzz", ["CallCore", "LuaBridge"]),
+    ("JournalFuzz", ["CallCore"]), ("SessionFuzz", ["CallCore"]),
+]
+if subset == "fuzz" {
+    package.targets.append(
+        .target(name: "FuzzInput", dependencies: ["ScriptValue"], path: "Fuzz/FuzzInput", swiftSettings: strict))
+    for (name, parts) in fuzzers {
+        package.targets.append(
+            .executableTarget(
+                name: name, dependencies: (parts + ["FuzzInput", "ScriptValue"]).map { .byName(name: $0) },
+                path: "Fuzz/\(name)", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+    }
+}

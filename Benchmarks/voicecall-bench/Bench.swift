@@ -1,11 +1,14 @@
-/// Prints the project's figures, each as a ratio against a floor measured in the same run.
+/// Prints the project's figures, each as a ratio against a floor measured in the same run. Arguments choose some of
+/// them: `verb`, `state`, `conversation`, `calls`, `neighbour`.
 @main
 struct Bench {
     static func main() throws {
         print("voicecall benchmarks, \(Machine.description)")
-        try VerbBench.run()
-        try StateBench.run()
-        try ConversationBench.run()
-        try NeighbourBench.run()
+        let benches: [(name: String, run: () throws -> Void)] = [
+            ("verb", VerbBench.run), ("state", StateBench.run), ("conversation", ConversationBench.run),
+            ("calls", ConversationBench.manyCalls), ("neighbour", NeighbourBench.run),
+        ]
+        let wanted = CommandLine.arguments.dropFirst()
+        for bench in benches where wanted.isEmpty || wanted.contains(bench.name) { try bench.run() }
     }
 }

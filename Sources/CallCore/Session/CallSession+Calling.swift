@@ -71,6 +71,9 @@ extension CallSession {
             acceptedBySigns(now: now)
             return greetIfUnsure(now: now)
         }
+        // Without an answer the call may exist all the same: its signs are waited for, and when none come in time the
+        // setup timer hangs up whatever there is.
+        if reason == "timeout" { return acceptedBySigns(now: now) }
         resume(task, [nil, Value(reason == "lost" ? "lost" : "failed")])
         drive(.placementFailed, now: now)
     }

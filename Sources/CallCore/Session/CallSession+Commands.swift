@@ -17,7 +17,12 @@ extension CallSession {
         case "status": reply(to: id, .done(record.value))
         case "message":
             guard !machine.state.isTerminal else { return reply(to: id, notActive) }
-            post("message", arguments)
+            // `{name, data}` is an event of that name for `call:wait`; anything else is a plain message.
+            if let event = arguments["name"]?.text {
+                post(event, arguments["data"] ?? nil)
+            } else {
+                post("message", arguments)
+            }
             reply(to: id, .done(true))
         case _ where Self.defaultActions.contains(name): act(id, name, .defaultAction(name), arguments)
         default:

@@ -11,7 +11,12 @@ public struct CallTime: Hashable, Comparable, Sendable {
     public static func + (time: CallTime, delay: Milliseconds) -> CallTime {
         CallTime(milliseconds: time.milliseconds &+ delay)
     }
-    public static func - (left: CallTime, right: CallTime) -> Milliseconds { left.milliseconds - right.milliseconds }
+
+    /// Clamped to what the type holds: carriers' times come in here, and an absurd one must not end the process.
+    public static func - (left: CallTime, right: CallTime) -> Milliseconds {
+        let (length, overflow) = left.milliseconds.subtractingReportingOverflow(right.milliseconds)
+        return overflow ? (left < right ? .min : .max) : length
+    }
 }
 
 /// A length of time in whole milliseconds.

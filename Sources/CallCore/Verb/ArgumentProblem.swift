@@ -37,7 +37,8 @@ struct ArgumentProblem: Error, Hashable, Sendable {
 extension String {
     /// Text that a script chose, short and on one line, so that it can stand in a message.
     var cutForMessage: String {
-        let short = utf8.count <= 64 ? self : prefix(32) + "…"
+        // Counted in scalars: one character may hold any number of them.
+        let short = utf8.count <= 64 ? self : String(unicodeScalars.prefix(32)) + "…"
         return String(short.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? "?" : $0 })
     }
 }

@@ -15,7 +15,8 @@ extension SpecWorld {
         case "t:does": return try does(arguments)
         case "t:sends":
             let call = try currentCall()
-            _ = start().command("message", arguments[1], of: call)
+            let event: Value = ["name": Value(try arguments.text(0, "the name")), "data": arguments[1]]
+            start().command("message", event, of: call)
         case "t:emitted": return [try emitted(arguments)]
         case "t:stored":
             let key = try arguments.text(0, "the key")

@@ -25,14 +25,14 @@ struct CallJournal {
     var next: JournalEntry? { stored.first }
 
     /// - Throws: `ReplayDivergence` when the entry is not the one that was stored in its place.
-    mutating func add(_ kind: String, _ body: Value, at time: CallTime) throws(ReplayDivergence) {
+    mutating func add(_ kind: String, _ content: JournalContent, at time: CallTime) throws(ReplayDivergence) {
         sequence += 1
-        let entry = JournalEntry(callID: call, sequence: sequence, at: time, kind: kind, body: body)
+        let entry = JournalEntry(callID: call, sequence: sequence, at: time, kind: kind, content: content)
         guard let expected = stored.popFirst() else {
             buffer.append(entry)
             return
         }
-        guard expected.kind == kind, expected.body == body else {
+        guard expected.kind == kind, expected.body == entry.body else {
             throw ReplayDivergence(sequence: sequence, expected: expected.kind, found: kind)
         }
     }

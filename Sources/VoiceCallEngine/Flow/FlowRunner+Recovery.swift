@@ -14,7 +14,7 @@ extension FlowRunner {
         let runner = FlowRunner(
             setup: setup, flow: flow, environment: environment, options: options,
             journal: CallJournal(call: setup.id, store: store))
-        try runner.note("open", setup.value)
+        try runner.note("open", .value(setup.value))
         runner.journal.add(.bundle(bundle))
         runner.journal.add(.record(runner.session.record.value, callID: setup.id, live: true))
         if let placementKey { runner.journal.add(.placement(key: placementKey, callID: setup.id)) }
@@ -49,7 +49,7 @@ extension FlowRunner {
         let runner = FlowRunner(
             setup: setup, flow: flow, environment: environment, options: options,
             journal: CallJournal(call: call, store: store, stored: entries))
-        try runner.note("open", setup.value)
+        try runner.note("open", .value(setup.value))
         runner.publishFacts()
         runner.begunInReplay = []
         try runner.replay()
@@ -59,7 +59,7 @@ extension FlowRunner {
 
     private func replay() throws(StoreError) {
         while let entry = journal.next {
-            guard entry.kind == "input", let input = SessionInput(value: entry.body) else {
+            guard entry.kind == "input", let input = entry.content.input else {
                 throw StoreError(
                     code: "journal.unreadable",
                     message: "call \(setup.id): entry \(entry.sequence) (\(entry.kind)) cannot be replayed",
@@ -74,11 +74,9 @@ extension FlowRunner {
     private func takeUp(now: CallTime) throws(StoreError) {
         self.now = now
         let begun = begunInReplay ?? []
-        begunInReplay = nil
         let pending = session.pendingEffects.filter { !begun.contains($0.id) }
-        for (id, effect) in storedHangUps.sorted(by: { $0.key < $1.key }) where !pending.contains(where: { $0.id == id }) {
-            order(id, effect, again: true)
-        }
+        for (id, _) in pending { storedHangUps[id] = nil }
+        for (id, effect) in storedHangUps.sorted(by: { $0.key < $1.key }) { order(id, effect, again: true) }
         storedHangUps = [:]
         guard !session.isClosed else { return }
         for (id, effect) in pending {
@@ -86,6 +84,7 @@ extension FlowRunner {
         }
         var progress = session.hasBegun ? try goOn() : try take(.begin, at: now)
         while progress == .preempted { progress = try goOn() }
+        begunInReplay = nil
         for (id, deadline) in timers.sorted(by: { $0.key < $1.key }) {
             environment.startTimer(id, of: setup.id, at: deadline)
         }

@@ -6,7 +6,7 @@ extension FlowRunner {
     func answer(_ id: EffectID, _ request: StoreRequest) throws(StoreError) {
         let value = try carryOut(request)
         let input = SessionInput.effect(id, .done(value))
-        try note("input", input.value)
+        try note("input", .input(input))
         push(session.handle(input, now: now))
     }
 

@@ -15,7 +15,7 @@ extension FlowRunner {
     }
 
     func resume(_ task: TaskNumber, _ resumption: TaskResumption) throws(StoreError) {
-        try note("result", ["task": .int(Int64(task)), "result": resumption.value])
+        try note("result", .result(task, resumption))
         guard let token = tokens.removeValue(forKey: task) else { return }
         switch resumption {
         case .values(let values): try settle(task, state.resume(token, .values(values)))
@@ -30,7 +30,7 @@ extension FlowRunner {
         case .request(let request):
             tokens[task] = request.token
             let asked = VerbRequest(name: request.name, arguments: request.arguments, location: request.location)
-            try note("verb", ["task": .int(Int64(task)), "request": asked.value])
+            try note("verb", .verb(task, asked))
             push(session.handle(.asked(task, asked), now: now))
         case .preempted(let token):
             if options.ignoresSlices {
@@ -45,9 +45,10 @@ extension FlowRunner {
     }
 
     private func fail(_ task: TaskNumber, _ failure: LuaFailure) {
+        let verb = failure.waitingVerb.map { ["waiting in \($0)"] } ?? []
         let report = FlowFailure(
             code: failure.code, message: failure.message,
-            traceback: failure.traceback.joined(separator: "\n"))
+            traceback: (verb + failure.traceback).joined(separator: "\n"))
         push(session.handle(.failed(task, report), now: now))
     }
 

@@ -23,7 +23,8 @@ public final class FlowRunner {
     /// Timers as the session left them; armed in the environment unless a replay is under way.
     var timers: [TimerID: CallTime] = [:]
     var defaultActions: [String: Int]?
-    var recordedState: CallState?
+    /// The record as it was written last.
+    var written: CallRecord?
     var now: CallTime
     /// Effects begun by the part of a replayed step that had not been journaled; nil outside a replay.
     var begunInReplay: Set<EffectID>?
@@ -52,7 +53,7 @@ public final class FlowRunner {
     /// - Throws: `StoreError` when the journal cannot be written: the call must not go on without it.
     public func take(_ input: SessionInput, at time: CallTime) throws(StoreError) -> Progress {
         now = time
-        if !session.isClosed { try note("input", input.value) }
+        if !session.isClosed { try note("input", .input(input)) }
         state.now = time.milliseconds
         state.beginEvent()
         push(session.handle(input, now: time))
@@ -107,9 +108,9 @@ public final class FlowRunner {
         }
     }
 
-    func note(_ kind: String, _ body: Value) throws(StoreError) {
+    func note(_ kind: String, _ content: JournalContent) throws(StoreError) {
         do throws(ReplayDivergence) {
-            try journal.add(kind, body, at: now)
+            try journal.add(kind, content, at: now)
         } catch {
             throw StoreError(
                 code: "replay.diverged", message: "call \(setup.id): \(error.message)",
@@ -119,7 +120,7 @@ public final class FlowRunner {
 
     private func perform(_ id: EffectID, _ effect: Effect) throws(StoreError) {
         let wasStored = journal.isReplaying
-        try note("effect", ["id": .int(Int64(id)), "effect": effect.value])
+        try note("effect", .effect(id, effect))
         if case .store(let request) = effect {
             if journal.isReplaying { try answerAsStored() } else { try answer(id, request) }
             return
@@ -136,10 +137,10 @@ public final class FlowRunner {
 
     /// In a replay the store's answer of that time counts, not what it holds now.
     private func answerAsStored() throws(StoreError) {
-        guard let entry = journal.next, entry.kind == "input", let input = SessionInput(value: entry.body) else {
+        guard let entry = journal.next, entry.kind == "input", let input = entry.content.input else {
             return
         }
-        try note("input", entry.body)
+        try note("input", entry.content)
         push(session.handle(input, now: now))
     }
 
@@ -149,24 +150,33 @@ public final class FlowRunner {
                 call: setup, providerCallID: session.record.providerCallID, id: id, effect: effect, again: again))
     }
 
-    /// The record goes out when something about it changed that others wait for.
     private func writeRecord() throws(StoreError) {
-        let changed = recordedState != session.record.state
-        guard changed || options.recordsEveryChange, !journal.isReplaying else { return }
-        recordedState = session.record.state
+        guard !journal.isReplaying, isRecordDue else { return }
+        written = session.record
         journal.add(.record(session.record.value, callID: setup.id, live: !session.isClosed))
         environment.changed(session.record)
     }
 
-    /// Frees the script state of a call that cannot go on.
-    func abandon() { _ = state.close() }
+    /// Whether the record changed since it was written, in a way that others wait for.
+    private var isRecordDue: Bool {
+        guard let written else { return true }
+        if options.recordsEveryChange { return session.record != written }
+        let (old, new) = (written.state, session.record.state)
+        return old.isAnswered != new.isAnswered || old.isTerminal != new.isTerminal
+    }
+
+    /// Frees script state and timers of a call that cannot go on.
+    func abandon() {
+        for id in timers.keys.sorted() { environment.cancelTimer(id, of: setup.id) }
+        _ = state.close()
+    }
 
     private func close() throws(StoreError) {
         let coverage = state.coverageHits
         let closing = CallClosing(
             record: session.record, leakedBytes: state.close(), peakBytes: state.peakMemory, coverage: coverage,
             lateCompletions: session.lateCompletions)
-        recordedState = nil
+        written = nil
         try writeRecord()
         try journal.flush(durable: true)
         if !journal.isReplaying { environment.closed(setup.id, closing) }

@@ -21,6 +21,7 @@ final class CallCell: Sendable {
     let call: CallID
     private let inbox = Mutex(Inbox())
     private let runner: Mutex<FlowRunner>
+    private let knownProviderCallID = Mutex<String?>(nil)
 
     init(_ runner: sending FlowRunner) {
         call = runner.setup.id
@@ -62,6 +63,17 @@ final class CallCell: Sendable {
 
     /// A look at the call as it stands.
     var providerCallID: String? { runner.withLock { $0.session.record.providerCallID } }
+
+    /// The carrier's id, when it is another one than the last time this was asked.
+    func newProviderCallID() -> String? {
+        let current = providerCallID
+        return knownProviderCallID.withLock { known in
+            guard known != current else { return nil }
+            known = current
+            return current
+        }
+    }
+
     /// Gives up the script state of a call that cannot go on.
     func abandon() { runner.withLock { $0.abandon() } }
     var record: CallRecord { runner.withLock { $0.session.record } }

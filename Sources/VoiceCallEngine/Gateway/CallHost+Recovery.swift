@@ -57,12 +57,7 @@ extension CallHost {
         record.endedAt = now
         record.metadata["error"] = ["code": "recovery", "message": Value(why)]
         finish(record.providerCallID)
-        var setup = CallSetup(
-            id: call, direction: record.direction, from: record.from, to: record.to, carrier: record.provider,
-            flow: "", flowVersion: "", sessionKey: "", seed: 0, startedAt: record.startedAt)
-        setup.providerCallID = record.providerCallID
-        environment.perform(
-            EffectOrder(call: setup, providerCallID: record.providerCallID, id: 0, effect: .line(.hangUp(.error))))
+        hangUp(record, providerCallID: record.providerCallID)
         // Written last: after a failure here the next start hangs up again, which does no harm.
         try store.append([], writes: [.record(record.value, callID: call, live: false)], durable: true)
         environment.changed(record)

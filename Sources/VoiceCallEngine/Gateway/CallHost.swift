@@ -145,6 +145,7 @@ public final class CallHost: Sendable {
     public func deliver(_ event: CallEvent, now: CallTime) -> DeliveryOutcome {
         if isDead { return .unavailable }
         if let call = find(event) { return deliver(.carrier(event), to: call, now: now) }
+        if endPhantom(event) { return .rejected }
         guard event.direction == .inbound, let provider = event.providerCallID else { return .unknownCall }
         if state.withLock({ $0.finished.contains(provider) }) { return .rejected }
         guard event.kind.mayOpenACall else { return .unknownCall }
@@ -161,6 +162,29 @@ public final class CallHost: Sendable {
         } catch {
             return refuse(event, provider: provider, because: "\(error)", now: now)
         }
+    }
+
+    /// A call of ours that was given up before the carrier showed it must not go on by itself: it is hung up.
+    private func endPhantom(_ event: CallEvent) -> Bool {
+        let call = CallID(event.callID)
+        guard event.direction == .outbound, event.kind.mayOpenACall || event.kind == .answered,
+            let value = (try? store.record(of: call)) ?? nil, let record = CallRecord(value: value),
+            record.state.isTerminal
+        else { return false }
+        environment.observe(
+            CallNote("warning", "a call that was given up came up; it is hung up"), of: call, at: event.timestamp)
+        hangUp(record, providerCallID: event.providerCallID)
+        return true
+    }
+
+    /// Ends a call at the carrier that no journal keeps any more.
+    func hangUp(_ record: CallRecord, providerCallID: String?) {
+        var setup = CallSetup(
+            id: record.callID, direction: record.direction, from: record.from, to: record.to,
+            carrier: record.provider, flow: "", flowVersion: "", sessionKey: "", seed: 0, startedAt: record.startedAt)
+        setup.providerCallID = providerCallID
+        environment.perform(
+            EffectOrder(call: setup, providerCallID: providerCallID, id: 0, effect: .line(.hangUp(.error))))
     }
 
     private func find(_ event: CallEvent) -> CallID? {
@@ -244,7 +268,7 @@ public final class CallHost: Sendable {
 
     /// Carriers that do not echo our id are understood by theirs.
     private func learnProviderID(of cell: CallCell) {
-        guard let id = cell.providerCallID else { return }
+        guard let id = cell.newProviderCallID() else { return }
         state.withLock { state in
             if state.cells[cell.call] != nil { state.byProvider[id] = cell.call }
         }
@@ -268,13 +292,7 @@ public final class CallHost: Sendable {
         let record = cell.record
         environment.observe(
             CallNote("error", error.description, ["code": Value(error.code)]), of: cell.call, at: record.startedAt)
-        var setup = CallSetup(
-            id: cell.call, direction: record.direction, from: record.from, to: record.to, carrier: record.provider,
-            flow: "", flowVersion: "", sessionKey: "", seed: 0, startedAt: record.startedAt)
-        setup.providerCallID = record.providerCallID
-        environment.perform(
-            EffectOrder(
-                call: setup, providerCallID: record.providerCallID, id: 0, effect: .line(.hangUp(.error))))
+        hangUp(record, providerCallID: record.providerCallID)
         remove(cell)
         cell.abandon()
     }

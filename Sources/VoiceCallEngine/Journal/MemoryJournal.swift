@@ -12,7 +12,7 @@ public final class MemoryJournal: JournalStore {
     }
 
     public func append(_ entries: [JournalEntry], writes: [StoreWrite], durable: Bool) throws(StoreError) {
-        try JSONDepth.check(entries, writes)
+        try JSONDepth.check(entries, writes, asText: false)
         try state.withLock { state throws(StoreError) in try state.append(entries, writes) }
     }
 

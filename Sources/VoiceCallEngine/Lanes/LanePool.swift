@@ -61,7 +61,9 @@ public final class LanePool: CallExecutor {
     private func next() -> (@Sendable () -> Bool)? {
         while true {
             wakeUp.wait()
-            let (job, isStopped) = queue.withLock { queue in (queue.takeFirst(), queue.isStopped) }
+            let (job, isStopped) = queue.withLock { queue in
+                (queue.isStopped ? nil : queue.takeFirst(), queue.isStopped)
+            }
             if isStopped { return nil }
             if let job { return job }
         }
