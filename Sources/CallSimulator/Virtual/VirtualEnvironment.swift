@@ -13,6 +13,7 @@ final class VirtualEnvironment: CallEnvironment {
         case note(SimNote)
         case reply(String, CommandReply)
         case closed(CallID, CallClosing)
+        case record(CallRecord)
     }
 
     private let items = Mutex<[Item]>([])
@@ -35,7 +36,7 @@ final class VirtualEnvironment: CallEnvironment {
     func observe(_ note: CallNote, of call: CallID, at time: CallTime) {
         add(.note(SimNote(call: call, at: time, note: note)))
     }
-    func changed(_ record: CallRecord) {}
+    func changed(_ record: CallRecord) { add(.record(record)) }
     func reply(_ reply: CommandReply, to command: String, of call: CallID) { add(.reply(command, reply)) }
     func closed(_ call: CallID, _ closing: CallClosing) { add(.closed(call, closing)) }
 }

@@ -24,6 +24,8 @@ public final class VirtualRun {
         public var programs = ProgramCache()
         /// Where the journal is kept; in memory when nil.
         public var store: (any JournalStore)?
+        /// Gets a line for every change of a call's record, `calls.jsonl`; none when nil.
+        public var log: CallLogFile?
         public var start = CallTime(milliseconds: 1_767_225_600_000)
 
         public init() {}
@@ -68,6 +70,7 @@ public final class VirtualRun {
             store, passing: settings.cut?.passing ?? .max, side: settings.cut?.side ?? .before)
         ids = SeededIDSource(kernel.random.stream("ids"))
         options = .virtualTime
+        options.recordsEveryChange = settings.log != nil
         options.programs = settings.programs
         options.collectsCoverage = settings.collectsCoverage
         host = makeHost(counter)
@@ -179,6 +182,16 @@ public final class VirtualRun {
         case .note(let note): add(note)
         case .reply(let command, let reply): replies[command] = reply
         case .closed(let call, let closing): closings[call] = closing
+        case .record(let record): log(record)
+        }
+    }
+
+    private func log(_ record: CallRecord) {
+        guard let log = settings.log else { return }
+        do throws(StoreError) {
+            try log.append(record: record.value, at: kernel.now)
+        } catch {
+            add(SimNote(call: record.callID, at: kernel.now, note: CallNote("error", error.description)))
         }
     }
 

@@ -22,6 +22,7 @@ struct RunPlan {
     var caller: Caller
     var seed: UInt64
     var store: (any JournalStore)?
+    var log: CallLogFile?
     var wav: String?
     /// Virtual seconds in one second of the wall; nil for as fast as it goes.
     var speed: Double?
@@ -36,6 +37,7 @@ struct RunPlan {
         settings.durations = speech
         settings.callerVoice = FliteSpeech.callerVoice.rawValue
         settings.store = store
+        settings.log = log
         settings.host.inboundPolicy = .open
         settings.host.inboundFlow = flow.bundle.name
         if let mode { settings.host.flows[mode] = flow.bundle.name }

@@ -20,7 +20,10 @@ struct RunPlanner {
         plan.wav = command.output.wav
         plan.speed = command.output.speed
         if let wav = plan.wav { try OutputPlace.check(wav) }
-        if let store = command.output.store { plan.store = try SQLiteJournal(directory: store) }
+        if let store = command.output.store {
+            plan.store = try SQLiteJournal(directory: store)
+            plan.log = try CallLogFile(directory: store)
+        }
         return plan
     }
 

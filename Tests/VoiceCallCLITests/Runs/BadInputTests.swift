@@ -1,4 +1,5 @@
 import Testing
+import VoiceCallEngine
 
 @testable import voicecall
 
@@ -109,6 +110,10 @@ import Testing
             "run-flow", "desk", "--flows", Command.flows, "--store", folder.path + "/store", "--seed", "5",
         ]
         #expect(Command.run(arguments).status == 0)
+        // The record of the call, a line for every change, read back as any reader of the file would.
+        let calls = try CallLogReader.latest(path: folder.path + "/store/calls.jsonl")
+        #expect(calls.count == 1)
+        #expect(calls.first?["endReason"]?.text != nil)
         let again = Command.run(arguments)
         #expect(again.status == CommandStatus.storage.rawValue)
         #expect(again.err.contains("error[store.duplicate]: "))
