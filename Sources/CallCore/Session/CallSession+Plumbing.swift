@@ -85,11 +85,14 @@ extension CallSession {
         }
     }
 
-    func task(waitingFor wait: Wait) -> TaskNumber? {
-        tasks.filter { $0.value.wait == wait }.keys.min()
-    }
+    func task(waitingFor wait: Wait) -> TaskNumber? { task { $0 == wait } }
 
+    /// The first task, in the order they were started, whose wait fits.
     func task(where matches: (Wait) -> Bool) -> TaskNumber? {
-        tasks.filter { $0.value.wait.map(matches) ?? false }.keys.min()
+        var first: TaskNumber?
+        for (number, task) in tasks where number < first ?? .max {
+            if let wait = task.wait, matches(wait) { first = number }
+        }
+        return first
     }
 }

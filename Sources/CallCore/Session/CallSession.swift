@@ -152,6 +152,7 @@ public struct CallSession: Sendable {
         closeWhenDone()
         defer { actions = [] }
         // Scripts run last, so that what they do at once finds this step's timers and effects in place.
+        guard actions.contains(where: \.isForScripts) else { return actions }
         return actions.filter { !$0.isForScripts } + actions.filter(\.isForScripts)
     }
 

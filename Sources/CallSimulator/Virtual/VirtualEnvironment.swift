@@ -20,7 +20,8 @@ final class VirtualEnvironment: CallEnvironment {
 
     func drain() -> [Item] {
         items.withLock { items in
-            defer { items.removeAll(keepingCapacity: true) }
+            guard !items.isEmpty else { return [] }
+            defer { items = [] }
             return items
         }
     }

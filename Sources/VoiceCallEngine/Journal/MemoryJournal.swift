@@ -21,7 +21,7 @@ public final class MemoryJournal: JournalStore {
     }
 
     public func entries(of call: CallID) -> [JournalEntry] {
-        state.withLock { ($0.journals[call] ?? [:]).values.sorted { $0.sequence < $1.sequence } }
+        state.withLock { $0.journals[call] ?? [] }
     }
 
     public func record(of call: CallID) -> Value? { state.withLock { $0.calls[call]?.record } }

@@ -33,7 +33,8 @@ struct MemoryJournalState {
     }
 
     let limits: StoreLimits
-    private(set) var journals: [CallID: [Int: JournalEntry]] = [:]
+    /// By sequence number.
+    private(set) var journals: [CallID: [JournalEntry]] = [:]
     private(set) var calls: [CallID: Call] = [:]
     private(set) var pairs: [PairKey: Pair] = [:]
     private(set) var memories: [ByteString: [MemoryLine]] = [:]
@@ -72,13 +73,25 @@ struct MemoryJournalState {
     }
 
     private func check(_ entries: [JournalEntry]) throws(StoreError) {
+        if continuesAJournal(entries) { return }
         var fresh: [CallID: Set<Int>] = [:]
         for entry in entries {
-            let isKnown = journals[entry.callID]?[entry.sequence] != nil
+            let isKnown = journals[entry.callID]?.contains { $0.sequence == entry.sequence } ?? false
             guard !isKnown, fresh[entry.callID, default: []].insert(entry.sequence).inserted else {
                 throw StoreError.duplicate(entry)
             }
         }
+    }
+
+    /// The usual case: entries of one call, in order, behind those it has.
+    private func continuesAJournal(_ entries: [JournalEntry]) -> Bool {
+        guard let first = entries.first else { return true }
+        var last = journals[first.callID]?.last?.sequence ?? .min
+        for entry in entries {
+            guard entry.callID == first.callID, entry.sequence > last else { return false }
+            last = entry.sequence
+        }
+        return true
     }
 
     private func check(_ writes: [StoreWrite]) throws(StoreError) {
@@ -92,7 +105,9 @@ struct MemoryJournalState {
     }
 
     private mutating func insert(_ entry: JournalEntry) {
-        journals[entry.callID, default: [:]][entry.sequence] = entry
+        let last = journals[entry.callID]?.last?.sequence ?? .min
+        journals[entry.callID, default: []].append(entry)
+        if entry.sequence < last { journals[entry.callID]?.sort { $0.sequence < $1.sequence } }
     }
 
     private mutating func perform(_ write: StoreWrite) {

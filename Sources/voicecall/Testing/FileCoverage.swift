@@ -32,7 +32,9 @@ struct FileCoverage {
                 files[path, default: [:]][place] = isHit || files[path]?[place] == true
             }
         }
-        rows = files.sorted { $0.key < $1.key }.map { file, places in
+        // A module that no flow of the run loaded, down to its functions, is not what the run was about.
+        let loaded = files.filter { $0.value.isEmpty || $0.value.values.contains(true) }
+        rows = loaded.sorted { $0.key < $1.key }.map { file, places in
             let missed = places.filter { !$0.value }.keys.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
             return Row(
                 file: file, total: places.count, covered: places.count - missed.count,
