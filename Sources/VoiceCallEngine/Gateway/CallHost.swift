@@ -75,7 +75,7 @@ public final class CallHost: Sendable {
         return id
     }
 
-    private func open(_ draft: CallSetup, placementKey: String? = nil, now: CallTime) throws {
+    func open(_ draft: CallSetup, placementKey: String? = nil, now: CallTime) throws {
         try takeSlot()
         let cell: CallCell
         do {
@@ -192,59 +192,6 @@ public final class CallHost: Sendable {
             if state.cells[CallID(event.callID)] != nil { return CallID(event.callID) }
             return state.byProvider[event.callID] ?? event.providerCallID.flatMap { state.byProvider[$0] }
         }
-    }
-
-    private func takeIn(_ event: CallEvent, provider: String, now: CallTime) throws {
-        guard settings.inboundPolicy != .disabled else {
-            throw HostError(
-                code: "call.inbound_disabled", message: "inbound calls are disabled",
-                nextStep: "set inboundPolicy to allowlist or open")
-        }
-        let name = settings.numberFlows.match(event.to)?.route ?? settings.inboundFlow
-        let id = CallID(ids.uuid())
-        var setup = CallSetup(
-            id: id, direction: .inbound, from: event.from ?? CallRecord.unknownNumber,
-            to: event.to ?? CallRecord.unknownNumber, carrier: settings.carrier, flow: name, flowVersion: "",
-            sessionKey: SessionKey(
-                explicit: nil, scope: settings.sessionScope, callID: id, otherParty: event.from
-            ).text, seed: ids.next(), startedAt: now)
-        setup.providerCallID = provider
-        try open(setup, now: now)
-        deliver(.carrier(event), to: id, now: now)
-    }
-
-    /// An inbound call that no flow will ever see: turned away once, and kept on record.
-    private func refuse(_ event: CallEvent, provider: String, because why: String, now: CallTime) -> DeliveryOutcome {
-        if isDead { return .unavailable }
-        guard state.withLock({ $0.rejected.reject(provider) }) else { return .rejected }
-        let id = CallID(ids.uuid())
-        var setup = CallSetup(
-            id: id, direction: .inbound, from: event.from ?? CallRecord.unknownNumber,
-            to: event.to ?? CallRecord.unknownNumber, carrier: settings.carrier, flow: "", flowVersion: "",
-            sessionKey: "", seed: 0, startedAt: now)
-        setup.providerCallID = provider
-        environment.observe(CallNote("rejected", why), of: id, at: now)
-        environment.perform(
-            EffectOrder(call: setup, providerCallID: provider, id: 0, effect: .line(.reject(reason: "rejected"))))
-        keep(rejected: setup, event, now: now)
-        return .rejected
-    }
-
-    private func keep(rejected setup: CallSetup, _ event: CallEvent, now: CallTime) {
-        var record = CallRecord(
-            callID: setup.id, providerCallID: setup.providerCallID, provider: setup.carrier, direction: .inbound,
-            state: .ended(.hangupBot), from: setup.from, to: setup.to, startedAt: now)
-        record.endedAt = now
-        record.endReason = .hangupBot
-        record.processedEventIDs = [event.processingKey]
-        record.metadata["rejectionReason"] = Value(InboundPolicy.rejectionMark)
-        let write = StoreWrite.record(record.value, callID: setup.id, live: false)
-        do throws(StoreError) {
-            try store.append([], writes: [write], durable: false)
-        } catch {
-            environment.observe(CallNote("error", error.description), of: setup.id, at: now)
-        }
-        environment.changed(record)
     }
 
     // MARK: running

@@ -1,0 +1,62 @@
+import CallCore
+import ScriptValue
+
+extension CallHost {
+    /// Opens an inbound call with the flow of the number that was called.
+    func takeIn(_ event: CallEvent, provider: String, now: CallTime) throws {
+        guard settings.inboundPolicy != .disabled else {
+            throw HostError(
+                code: "call.inbound_disabled", message: "inbound calls are disabled",
+                nextStep: "set inboundPolicy to allowlist or open")
+        }
+        let name = settings.numberFlows.match(event.to)?.route ?? settings.inboundFlow
+        var setup = inboundSetup(event, provider: provider, now: now)
+        setup.flow = name
+        setup.sessionKey =
+            SessionKey(
+                explicit: nil, scope: settings.sessionScope, callID: setup.id, otherParty: event.from
+            ).text
+        setup.seed = ids.next()
+        try open(setup, now: now)
+        deliver(.carrier(event), to: setup.id, now: now)
+    }
+
+    /// An inbound call that no flow will ever see: turned away once, and kept on record.
+    func refuse(_ event: CallEvent, provider: String, because why: String, now: CallTime) -> DeliveryOutcome {
+        if isDead { return .unavailable }
+        guard state.withLock({ $0.rejected.reject(provider) }) else { return .rejected }
+        let setup = inboundSetup(event, provider: provider, now: now)
+        environment.observe(CallNote("rejected", why), of: setup.id, at: now)
+        environment.perform(
+            EffectOrder(call: setup, providerCallID: provider, id: 0, effect: .line(.reject(reason: "rejected"))))
+        keep(rejected: setup, event, now: now)
+        return .rejected
+    }
+
+    private func keep(rejected setup: CallSetup, _ event: CallEvent, now: CallTime) {
+        var record = CallRecord(
+            callID: setup.id, providerCallID: setup.providerCallID, provider: setup.carrier, direction: .inbound,
+            state: .ended(.hangupBot), from: setup.from, to: setup.to, startedAt: now)
+        record.endedAt = now
+        record.endReason = .hangupBot
+        record.processedEventIDs = [event.processingKey]
+        record.metadata["rejectionReason"] = Value(InboundPolicy.rejectionMark)
+        let write = StoreWrite.record(record.value, callID: setup.id, live: false)
+        do throws(StoreError) {
+            try store.append([], writes: [write], durable: false)
+        } catch {
+            environment.observe(CallNote("error", error.description), of: setup.id, at: now)
+        }
+        environment.changed(record)
+    }
+
+    /// What the carrier tells of a call that comes in, under an id of ours; without a flow yet.
+    private func inboundSetup(_ event: CallEvent, provider: String, now: CallTime) -> CallSetup {
+        var setup = CallSetup(
+            id: CallID(ids.uuid()), direction: .inbound, from: event.from ?? CallRecord.unknownNumber,
+            to: event.to ?? CallRecord.unknownNumber, carrier: settings.carrier, flow: "", flowVersion: "",
+            sessionKey: "", seed: 0, startedAt: now)
+        setup.providerCallID = provider
+        return setup
+    }
+}
