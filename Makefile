@@ -10,6 +10,8 @@ SEEDS ?= 20
 DEMO_WAV ?= demo.wav
 FUZZERS = ChunkFuzz VerbFuzz JournalFuzz SessionFuzz
 FUZZ_SECONDS ?= 60
+# 0 draws a seed anew each time; CI repeats one.
+FUZZ_SEED ?= 0
 
 .PHONY: help packages lint-packages build demo test flows lint sanitize bench fuzz fuzz-build soak docs clean
 
@@ -68,7 +70,7 @@ fuzz-build: packages
 	-Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address -Xswiftc -use-ld=lld
 
 fuzz: fuzz-build
-	@Fuzz/run.sh $(FUZZ_SECONDS) $(FUZZERS)
+	@Fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_SEED) $(FUZZERS)
 
 bench: packages
 	$(SWIFT) run -c release $(SWIFTFLAGS) voicecall-bench

@@ -25,7 +25,7 @@ enum VerbFuzz {
         } catch {
             let message = error.message
             if !message.contains("'\(spec.shortName)'") { fault("the verb is not named: \(message)") }
-            if message.utf8.count >= 1000 { fault("a message of \(message.utf8.count) bytes") }
+            if message.utf8.count >= 1000 { fault("a message of \(message.utf8.count) bytes: \(message)") }
             if message.utf8.contains(10) { fault("a message of several lines: \(message)") }
         }
     }

@@ -7,7 +7,8 @@ struct ArgumentProblem: Error, Hashable, Sendable {
     var text: String
 
     static func wrongType(expected: String, got: String) -> ArgumentProblem {
-        ArgumentProblem(code: got == "nil" ? .missing : .type, text: "\(expected) expected, got \(got)")
+        ArgumentProblem(
+            code: got == "nil" ? .missing : .type, text: "\(expected) expected, got \(got.cutForMessage)")
     }
 
     static func range(_ text: String) -> ArgumentProblem { ArgumentProblem(code: .range, text: text) }

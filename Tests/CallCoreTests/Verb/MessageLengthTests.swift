@@ -12,4 +12,14 @@ struct MessageLengthTests {
         }
         #expect((error?.message.utf8.count ?? .max) < 1000)
     }
+
+    @Test("a handle of an endless kind does not make an endless message")
+    func endlessKind() throws {
+        let kind = "e" + String(repeating: "\u{301}", count: 10_000)
+        let spec = try #require(VerbTable.named("http.post"))
+        let error = #expect(throws: ArgumentError.self) {
+            try ArgumentChecker.check(spec, arguments: [.handle(Handle(kind: kind, id: 1))])
+        }
+        #expect((error?.message.utf8.count ?? .max) < 1000)
+    }
 }
