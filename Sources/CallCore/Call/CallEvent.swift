@@ -32,6 +32,8 @@ public struct CallEvent: Hashable, Sendable {
         case speech(transcript: String, isFinal: Bool, confidence: Double?)
         case silence(Milliseconds)
         case dtmf(digits: String)
+        /// The carrier collected digits for a turn and takes them as complete: a finishing key, or a pause.
+        case gathered(digits: String)
         /// A transfer was connected, or `failure` tells why it was not.
         case transferred(failure: String?)
         case ended(EndReason)

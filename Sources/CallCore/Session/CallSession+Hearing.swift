@@ -24,7 +24,7 @@ extension CallSession {
         switch turns[index].phase {
         case .open(let id):
             cancel(timer: id)
-            if turns[index].acceptsSpeech { line(.stopListening(turnToken: turns[index].token)) }
+            line(.stopListening(turnToken: turns[index].token))
         case .prompting(let utterance): stop(utterance: utterance)
         case .paused: break
         }
@@ -36,7 +36,9 @@ extension CallSession {
         guard let prompt = turns[top].prompt else { return openTurn(now: now) }
         let id = "u\(lastUtterance + 1)"
         turns[top].phase = .prompting(utterance: id)
-        _ = enqueue(.text(prompt), voice: turns[top].voice, turns[top].bargeIn, ownsHook: false, now: now)
+        _ = enqueue(
+            .text(prompt), voice: turns[top].voice, turns[top].bargeIn, ownsHook: false, asks: turns[top].listening,
+            now: now)
     }
 
     mutating func promptEnded(_ utterance: String, now: CallTime) {
@@ -52,10 +54,8 @@ extension CallSession {
         let patience = callerIsTalking ? setup.limits.longestTurn : turn.timeout
         turns[top].phase = .open(timer(.turn(turn.token), at: now + patience))
         drive(.listenStarted, now: now)
-        if turn.acceptsSpeech {
-            line(.listen(Listening(turnToken: turn.token, silence: turn.silence)))
-            note("listen", "", ["turn": Value(turn.token)])
-        }
+        line(.listen(turn.listening))
+        if turn.acceptsSpeech { note("listen", "", ["turn": Value(turn.token)]) }
         useWhatCameEarly(now: now)
     }
 
@@ -142,6 +142,13 @@ extension CallSession {
             return
         }
         if case .open = turns[top].phase { collect(digits, now: now) } else { turns[top].collected += digits }
+    }
+
+    /// The line gathered digits for a turn and takes them as complete.
+    mutating func gathered(_ digits: String, now: CallTime) {
+        pressed(digits, now: now)
+        guard let top = turns.last, case .open = top.phase, !top.collected.isEmpty else { return }
+        answerWithDigits(now: now)
     }
 
     private mutating func collect(_ digits: String, now: CallTime) {

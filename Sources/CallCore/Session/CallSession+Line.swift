@@ -94,8 +94,8 @@ extension CallSession {
             acceptedBySigns(now: now)
         }
         guard !machine.state.isTerminal else { return }
-        if case .speech = event.kind, let token = event.turnToken, turns.last?.token != token {
-            note("warning", "speech for a turn that has not the floor was ignored")
+        if event.kind.answersATurn, let token = event.turnToken, turns.last?.token != token {
+            note("warning", "an answer for a turn that has not the floor was ignored")
             return
         }
         drive(.event(event.kind, at: event.timestamp), now: now)
@@ -113,12 +113,22 @@ extension CallSession {
         case .speech(let text, true, let confidence): heard(text, confidence: confidence, now: now)
         case .speech(let text, false, _): partiallyHeard(text, now: now)
         case .dtmf(let digits): pressed(digits, now: now)
+        case .gathered(let digits): gathered(digits, now: now)
         case .transferred(let failure?):
             if let task = task(where: { if case .transfer = $0 { true } else { false } }) {
                 transferFailed(task, failure, now: now)
             }
         case .error(let message, _): note("warning", message)
         case .initiated, .ringing, .answered, .active, .silence, .transferred, .ended: break
+        }
+    }
+}
+
+extension CallEvent.Kind {
+    fileprivate var answersATurn: Bool {
+        switch self {
+        case .speech, .gathered: true
+        default: false
         }
     }
 }

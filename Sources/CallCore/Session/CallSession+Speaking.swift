@@ -26,10 +26,12 @@ extension CallSession {
 
     /// Queues something to be played; returns its id.
     mutating func enqueue(
-        _ content: Utterance.Content, voice: String? = nil, _ bargeIn: BargeIn, ownsHook: Bool = true, now: CallTime
+        _ content: Utterance.Content, voice: String? = nil, _ bargeIn: BargeIn, ownsHook: Bool = true,
+        asks question: Listening? = nil, now: CallTime
     ) -> String {
         lastUtterance += 1
-        let utterance = Utterance(id: "u\(lastUtterance)", content: content, voice: voice)
+        var utterance = Utterance(id: "u\(lastUtterance)", content: content, voice: voice)
+        if bargeIn == .always { utterance.question = question }
         playout.waiting.append(PlayoutQueue.Entry(utterance: utterance, bargeIn: bargeIn, ownsHook: ownsHook))
         playNext(now: now)
         return utterance.id

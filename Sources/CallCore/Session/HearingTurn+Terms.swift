@@ -30,6 +30,13 @@ extension HearingTurn {
         return DigitTerms(exactly: exactly, atMost: atMost ?? exactly ?? 64, finishOn: finishOn)
     }
 
+    /// What the line is asked to hear.
+    var listening: Listening {
+        Listening(
+            turnToken: token, silence: silence, timeout: timeout, speech: acceptsSpeech,
+            digits: digits?.after(collected.count))
+    }
+
     mutating func takeCollected() -> String {
         defer { collected = "" }
         return collected

@@ -2,13 +2,6 @@ import ScriptValue
 
 /// One open question to the caller: `listen`, `gather` and `ask` are the same thing with different terms.
 struct HearingTurn: Hashable, Sendable {
-    /// Digits that answer the question; nil when digits do not count.
-    struct DigitTerms: Hashable, Sendable {
-        var exactly: Int?
-        var atMost: Int
-        var finishOn: Character?
-    }
-
     enum Phase: Hashable, Sendable {
         /// The prompt is playing.
         case prompting(utterance: String)
@@ -25,6 +18,7 @@ struct HearingTurn: Hashable, Sendable {
     var voice: String?
     var bargeIn: BargeIn
     var acceptsSpeech: Bool
+    /// Nil when digits do not count.
     var digits: DigitTerms?
     var timeout: Milliseconds
     var silence: Milliseconds

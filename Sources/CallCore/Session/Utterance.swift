@@ -10,6 +10,9 @@ public struct Utterance: Hashable, Sendable {
     public var id: String
     public var content: Content
     public var voice: String?
+    /// The question it asks, when an answer may come while it plays. A line that cannot hear and speak by itself opens
+    /// the turn together with the words; the turn is asked for again when they are over.
+    public var question: Listening?
 
     public init(id: String, content: Content, voice: String? = nil) {
         self.id = id

@@ -4,7 +4,7 @@ extension CallEvent.Kind {
     /// Whether it comes over the media stream rather than as a status webhook.
     var isMedia: Bool {
         switch self {
-        case .speaking, .spoken, .speechStarted, .speech, .silence, .dtmf: true
+        case .speaking, .spoken, .speechStarted, .speech, .silence, .dtmf, .gathered: true
         case .initiated, .ringing, .answered, .active, .answeredBy, .transferred, .ended, .error: false
         }
     }
@@ -32,6 +32,7 @@ extension CallEvent.Kind {
         case .speech(let text, let isFinal, _): "\(isFinal ? "final" : "partial") \"\(text)\""
         case .silence(let length): "silence \(length)ms"
         case .dtmf(let digits): "dtmf \(digits)"
+        case .gathered(let digits): "gathered \(digits)"
         case .transferred(let failure): "transferred \(failure ?? "ok")"
         case .ended(let reason): "ended \(reason.rawValue)"
         case .error(let message, _): "error \(message)"

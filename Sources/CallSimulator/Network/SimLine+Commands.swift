@@ -14,7 +14,8 @@ extension SimLine {
         case .stopSpeaking(let utterance): stopSpeaking(utterance, order)
         case .listen(let listening):
             guard isUp(command, order) else { return }
-            recogniser.listenBegan(listening)
+            // Keys are reported at any time.
+            if listening.speech { recogniser.listenBegan(listening) }
             world.answer(order, .done(.null), after: draw("listen", world.settings.latencies.media))
         case .stopListening(let turnToken):
             recogniser.listenEnded(turnToken)

@@ -20,6 +20,7 @@ extension CallEvent.Kind {
                 ["text": Value(transcript), "final": .bool(isFinal), "confidence": confidence.map { .number($0) }])
         case .silence(let length): .coded("silence", ["ms": .int(length)])
         case .dtmf(let digits): .coded("dtmf", ["digits": Value(digits)])
+        case .gathered(let digits): .coded("gathered", ["digits": Value(digits)])
         case .transferred(let failure): .coded("transferred", ["failure": failure.map { Value($0) }])
         case .ended(let reason): .coded("ended", ["reason": Value(reason.rawValue)])
         case .error(let message, let retryable):
@@ -61,6 +62,7 @@ extension CallEvent.Kind {
                 confidence: try fields.optional("confidence", \.double))
         case "silence": .silence(try fields.length("ms"))
         case "dtmf": .dtmf(digits: try fields.text("digits"))
+        case "gathered": .gathered(digits: try fields.text("digits"))
         case "transferred": .transferred(failure: try fields.optional("failure", \.text))
         case "ended": .ended(try fields.named("reason"))
         case "error": .error(message: try fields.text("message"), retryable: try fields.flag("retryable"))

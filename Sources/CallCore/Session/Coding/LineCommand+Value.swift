@@ -11,7 +11,7 @@ extension LineCommand {
         case .speak(let utterance): .coded("speak", ["utterance": utterance.value])
         case .stopSpeaking(let utterance): .coded("stop_speaking", ["utterance": Value(utterance)])
         case .listen(let listening):
-            .coded("listen", ["turn": Value(listening.turnToken), "silence_ms": .int(listening.silence)])
+            .coded("listen", ["terms": listening.value])
         case .stopListening(let token): .coded("stop_listening", ["turn": Value(token)])
         case .dtmf(let digits): .coded("dtmf", ["digits": Value(digits)])
         case .transfer(let to, let announce, let ring):
@@ -35,7 +35,7 @@ extension LineCommand {
         case "speak": .speak(try fields.required("utterance", Utterance.init(value:)))
         case "stop_speaking": .stopSpeaking(utterance: try fields.text("utterance"))
         case "listen":
-            .listen(Listening(turnToken: try fields.text("turn"), silence: try fields.length("silence_ms")))
+            .listen(try fields.required("terms", Listening.init(value:)))
         case "stop_listening": .stopListening(turnToken: try fields.text("turn"))
         case "dtmf": .dtmf(digits: try fields.text("digits"))
         case "transfer":

@@ -9,7 +9,12 @@ extension Utterance {
             case .url(let url): ("url", url)
             case .file(let file): ("file", file)
             }
-        return .coded(type, ["id": Value(id), "content": Value(words), "voice": voice.map { Value($0) }])
+        return .coded(
+            type,
+            [
+                "id": Value(id), "content": Value(words), "voice": voice.map { Value($0) },
+                "question": question?.value,
+            ])
     }
 
     /// Nil when `value` was not made by `value` of an utterance; fields it does not know are passed over.
@@ -27,6 +32,9 @@ extension Utterance {
         case "file": content = .file(words)
         default: throw CodedFields.Malformed()
         }
-        return Utterance(id: try fields.text("id"), content: content, voice: try fields.optional("voice", \.text))
+        var utterance = Utterance(
+            id: try fields.text("id"), content: content, voice: try fields.optional("voice", \.text))
+        utterance.question = try fields.optional("question", Listening.init(value:))
+        return utterance
     }
 }

@@ -1,0 +1,16 @@
+/// What the state machine of a line wants done, in the order given.
+public enum LineAction: Hashable, Sendable {
+    case request(RequestID, CarrierRequest)
+    /// Answers a webhook that waits.
+    case reply(ReplyID, WebhookReply)
+    /// The result of a command, once for each.
+    case result(EffectID, EffectResult)
+    /// Something happened to the call.
+    case event(CallEvent)
+    /// Starts a timer, replacing a running one of the same number.
+    case startTimer(Int, at: CallTime)
+    case cancelTimer(Int)
+    case note(CallNote)
+    /// Nothing more can come of this line; it may be forgotten.
+    case done
+}

@@ -1,0 +1,21 @@
+/// What reaches the state machine of one call's telephone line.
+public enum LineInput: Hashable, Sendable {
+    /// The session wants something of the line. `again`: it was asked for before a restart, and nobody knows whether
+    /// it was done.
+    case command(EffectID, LineCommand, again: Bool)
+    /// A webhook of this call. `reply` names the answer the carrier waits for, when it waits for a document.
+    case notice(CarrierNotice, reply: ReplyID?)
+    /// What came of an earlier request.
+    case response(RequestID, CarrierResponse)
+    case timer(Int)
+    /// The carrier gave up waiting for this answer, or the connection is gone.
+    case abandoned(ReplyID)
+    /// A restart found the call alive: tell whether it still is.
+    case reconcile
+}
+
+/// Number of an API request within its line, counted from 1.
+public typealias RequestID = Int
+
+/// Number of a webhook that waits for its answer, unique within the process.
+public typealias ReplyID = Int
