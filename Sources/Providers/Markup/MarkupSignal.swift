@@ -1,0 +1,15 @@
+import CallCore
+
+/// What one webhook of a document carrier says about the call, besides where in the call it comes from.
+public enum MarkupSignal: Hashable, Sendable {
+    case initiated
+    case ringing
+    case answered
+    case ended(EndReason)
+    /// Keys of a gather, without the finishing one.
+    case digits(String)
+    case speech(String, confidence: Double?)
+    case machine(AnsweredBy)
+    /// How a transfer went: nil when it was connected, otherwise `busy`, `no-answer` or `failed`.
+    case transfer(failure: String?)
+}
