@@ -19,6 +19,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
@@ -47,7 +48,37 @@ let package = Package(
             dependencies: [
                 "CallCore", "LuaBridge", "ScriptValue", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
-        .target(name: "Providers", dependencies: ["CFlite", "CallAudio", "VoiceCallEngine"], swiftSettings: strict),
+        .target(name: "CallCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        // One folder per carrier and speech service.
+        .target(
+            name: "Providers", dependencies: ["CFlite", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
+            swiftSettings: strict),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "HTTPTransport", dependencies: ["CCurl", "CallCore"], swiftSettings: strict),
+        // The public HTTP server.
+        .target(
+            name: "FrontDoor",
+            dependencies: [
+                "CallCore", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], swiftSettings: strict),
+        .target(name: "CallConfig", dependencies: ["CallCore", "ScriptValue"], swiftSettings: strict),
+        // Everything put together: live calls on a real carrier.
+        .target(
+            name: "CallGateway",
+            dependencies: [
+                "CallCore", "CallConfig", "FrontDoor", "HTTPTransport", "Providers", "ScriptValue", "VoiceCallEngine",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        // The simulated carriers on real sockets.
+        .target(
+            name: "WireSimulator",
+            dependencies: [
+                "CallCore", "CallSimulator", "FrontDoor", "HTTPTransport", "Providers", "VoiceCallEngine",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], swiftSettings: strict),
         .target(
             name: "CallSimulator",
             dependencies: ["VoiceCallEngine", "CallCore", "ScriptValue", "LuaBridge", "LuaSyntax", "CallAudio"],
@@ -56,7 +87,7 @@ let package = Package(
             name: "voicecall",
             dependencies: [
                 "VoiceCallEngine", "CallSimulator", "Providers", "FlowCheck", "CallCore", "CallAudio", "ScriptValue",
-                "LuaSyntax", "LuaBridge",
+                "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "WireSimulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -74,7 +105,26 @@ let package = Package(
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"], swiftSettings: strict),
         .testTarget(name: "FlowCheckTests", dependencies: ["FlowCheck"], swiftSettings: strict),
         .testTarget(name: "CallAudioTests", dependencies: ["CallAudio"], swiftSettings: strict),
-        .testTarget(name: "ProvidersTests", dependencies: ["Providers", "CallAudio"], swiftSettings: strict),
+        .testTarget(name: "CallCryptoTests", dependencies: ["CallCrypto"], swiftSettings: strict),
+        .testTarget(
+            name: "ProvidersTests", dependencies: ["Providers", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
+            resources: [.copy("Vectors")], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: [
+                "HTTPTransport", "CallCore", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], resources: [.copy("Certificates")], swiftSettings: strict),
+        .testTarget(
+            name: "FrontDoorTests",
+            dependencies: [
+                "FrontDoor", "CallCore", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], resources: [.copy("Certificates")], swiftSettings: strict),
+        .testTarget(
+            name: "CallConfigTests", dependencies: ["CallConfig", "CallCore", "ScriptValue"], swiftSettings: strict),
         .testTarget(
             name: "VoiceCallEngineTests",
             dependencies: [

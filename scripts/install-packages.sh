@@ -2,7 +2,7 @@
 # Installs the Debian packages that voicecall builds on. Prints nothing when they are all there.
 set -eu
 
-packages="make pkg-config liblua5.4-dev libssl-dev libsqlite3-dev flite1-dev libspeexdsp-dev $*"
+packages="make pkg-config liblua5.4-dev libssl-dev libsqlite3-dev flite1-dev libspeexdsp-dev libcurl4-openssl-dev $*"
 missing=""
 for package in $packages; do
     if [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then

@@ -11,6 +11,8 @@ public final class SimKernel {
     /// What ran so far, oldest first; the oldest half is dropped whenever `traceLimit` is reached.
     public private(set) var trace: [TraceLine] = []
     public private(set) var eventsRun = 0
+    /// Waits for whatever goes on outside of the kernel, such as sockets: it may schedule events before the next one.
+    public var beforeEachEvent: (() -> Void)?
 
     private struct Event {
         var label: String
@@ -40,6 +42,7 @@ public final class SimKernel {
     public var pendingEvents: Int { events.count }
     /// When the next event is due; nil when nothing is left to happen.
     public var nextEventAt: CallTime? {
+        beforeEachEvent?()
         dropCancelled()
         return heap.first?.time
     }
@@ -80,6 +83,7 @@ public final class SimKernel {
     /// Moves the clock to the next event and runs it. False when there is none.
     /// - Throws: `SimError` with code `sim_event_limit`.
     public func runNext() throws(SimError) -> Bool {
+        beforeEachEvent?()
         dropCancelled()
         guard let key = heap.removeFirst(), let event = events.removeValue(forKey: key.sequence) else { return false }
         guard eventsRun < eventLimit else { throw limitReached(event.label) }

@@ -23,6 +23,8 @@ public struct FlowTester: Sendable {
     private let runner: SpecRunner
     private let collectsCoverage: Bool
     private let programs = ProgramCache()
+    /// The carrier whose formats the calls go through; the simulator's own when nil.
+    public var wire: WireSettings?
 
     /// - Parameter others: flows that calls of the spec may also use.
     /// - Throws: `FlowError` for a flow that cannot be instrumented, which is one that does not parse.
@@ -68,6 +70,13 @@ public struct FlowTester: Sendable {
             settings.outage = Milliseconds(seed % 5) * 500
         }
         settings.carrier.inlineSay = seed % 4 >= 2
+        if let wire {
+            settings.wire = wire
+            settings.carrier.inlineSay = false
+            settings.carrier.recogniser = .onListen
+            settings.host.carrier = wire.driver.name
+            settings.host.capabilities = wire.driver.capabilities
+        }
         return settings
     }
 }

@@ -3,7 +3,7 @@ import CallCore
 extension SpecEssence {
     init(_ run: VirtualRun?) {
         calls = (run?.network.lines ?? []).map { line in
-            let record = line.callID.flatMap { run?.record(of: $0) }
+            let record = run?.call(of: line).flatMap { run?.record(of: $0) }
             return Call(
                 ended: record?.endReason?.rawValue ?? "refused", dials: line.dialCount,
                 said: line.track.segments.compactMap { segment in

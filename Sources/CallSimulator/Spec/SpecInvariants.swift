@@ -43,7 +43,7 @@ enum SpecInvariants {
         try require(line.isSilentAfterEnd, "there is sound after the end of the call")
         let repeated = line.playCounts.filter { $0.value > 1 }.keys.sorted()
         try require(repeated.isEmpty, "played twice: \(repeated.joined(separator: ", "))")
-        guard let call = line.callID, line.direction == .outbound || line.answeredAt != nil else { return }
+        guard let call = run.call(of: line), line.direction == .outbound || line.answeredAt != nil else { return }
         try require(run.finalRecord(of: call) != nil, "call \(call) was never closed")
     }
 

@@ -90,11 +90,15 @@ extension SpecWorld {
             throw SpecError(code: "spec.script", message: "no call was made yet")
         }
         if party.call == nil {
-            _ = try wait(10_000) { party.party.line?.callID != nil }
-            party.call = party.party.line?.callID
+            _ = try wait(10_000) { self.call(of: party) != nil }
+            party.call = self.call(of: party)
         }
         guard let call = party.call else { throw unmet("the engine did not take the call") }
         return call
+    }
+
+    private func call(of party: SpecParty) -> CallID? {
+        party.call ?? party.party.line.flatMap { start().call(of: $0) }
     }
 
     private func does(_ arguments: SpecArguments) throws(SpecError) -> [Value] {
@@ -150,7 +154,7 @@ extension SpecWorld {
         guard let current, let party = parties[current] else {
             throw SpecError(code: "spec.script", message: "no call was made yet")
         }
-        func record() -> CallRecord? { (party.call ?? party.party.line?.callID).flatMap(run.finalRecord(of:)) }
+        func record() -> CallRecord? { call(of: party).flatMap(run.finalRecord(of:)) }
         guard try wait(limit, until: { record() != nil }), let record = record() else {
             throw unmet("the call did not end within \(limit / 1000) s")
         }

@@ -120,7 +120,7 @@ final class SpecWorld {
         try advance(run.kernel, to: run.kernel.now + 20_000)
     }
 
-    func close() { run?.network.close() }
+    func close() { run?.close() }
 
     func outcome(of test: String, _ error: SpecError?) -> SpecOutcome {
         let closings = run?.closings.values.map(\.coverage) ?? []

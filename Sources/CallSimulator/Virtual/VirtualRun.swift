@@ -26,6 +26,8 @@ public final class VirtualRun {
         public var store: (any JournalStore)?
         /// Gets a line for every change of a call's record, `calls.jsonl`; none when nil.
         public var log: CallLogFile?
+        /// Puts a real carrier's formats between the engine and the people; the simulator's own carrier when nil.
+        public var wire: WireSettings?
         public var start = CallTime(milliseconds: 1_767_225_600_000)
 
         public init() {}
@@ -48,6 +50,9 @@ public final class VirtualRun {
     private let environment = VirtualEnvironment()
     private let ids: SeededIDSource
     private var options: RunnerOptions
+    private var link: WireLink?
+    /// Calls of the engine's that asked something of the world themselves.
+    private var ownCalls: Set<CallID> = []
     private(set) var host: CallHost?
     private var timers: [TimerKey: EventToken] = [:]
     private var replies: [String: CommandReply] = [:]
@@ -63,8 +68,14 @@ public final class VirtualRun {
         self.library = library
         kernel = SimKernel(
             seed: settings.seed, start: settings.start, traceLimit: settings.keepsTrace ? 20_000 : 0)
-        network = SimNetwork(
-            kernel: kernel, settings: settings.carrier, durations: settings.durations, faults: settings.faults)
+        let carrier = settings.wire?.makeCarrier(
+            WireWorld(
+                kernel: kernel, settings: settings.carrier, durations: settings.durations, faults: settings.faults,
+                numbers: [settings.host.fromNumber]))
+        network =
+            carrier?.network
+            ?? SimNetwork(
+                kernel: kernel, settings: settings.carrier, durations: settings.durations, faults: settings.faults)
         store = settings.store ?? MemoryJournal()
         counter = CuttingJournal(
             store, passing: settings.cut?.passing ?? .max, side: settings.cut?.side ?? .before)
@@ -74,8 +85,37 @@ public final class VirtualRun {
         options.programs = settings.programs
         options.collectsCoverage = settings.collectsCoverage
         host = makeHost(counter)
-        network.deliver = { [unowned self] in take($0) }
+        if let wire = settings.wire, let carrier {
+            connect(wire, carrier)
+        } else {
+            network.deliver = { [unowned self] in take($0) }
+        }
     }
+
+    /// The carrier's people are the network's; what the network does for the engine itself still comes here.
+    private func connect(_ wire: WireSettings, _ carrier: any WireCarrier) {
+        let link = WireLink(wire, carrier: carrier, ids: ids)
+        self.link = link
+        link.settle = { [unowned self] in settle() }
+        link.connect(host)
+        do { try link.open() } catch {
+            add(SimNote(call: CallID("-"), at: kernel.now, note: CallNote("error", "no sockets: \(error)")))
+        }
+        let deliver = network.deliver
+        network.deliver = { [unowned self] delivery in
+            if case .call(let id, _) = delivery, ownCalls.contains(id) { return take(delivery) }
+            return deliver(delivery)
+        }
+    }
+
+    /// Gives back what the run holds outside of its memory.
+    public func close() {
+        link?.close()
+        network.close()
+    }
+
+    /// The wire carrier's side, when there is one.
+    public var wireCarrier: (any WireCarrier)? { link?.carrier }
 
     private func makeHost(_ journal: any JournalStore) -> CallHost {
         CallHost(
@@ -128,6 +168,14 @@ public final class VirtualRun {
         return storedRecord(of: call)
     }
 
+    /// The engine's id of the call on a line, once it has one.
+    public func call(of line: SimLine) -> CallID? {
+        // A wire carrier names its lines itself.
+        guard link != nil else { return line.callID }
+        guard let id = line.callID?.text else { return nil }
+        return closings.first { $0.value.record.providerCallID == id }?.key ?? host?.call(withProviderCallID: id)
+    }
+
     private func storedRecord(of call: CallID) -> CallRecord? {
         (try? store.record(of: call)).flatMap { $0 }.flatMap(CallRecord.init(value:))
     }
@@ -152,9 +200,15 @@ public final class VirtualRun {
 
     /// Carries out what the engine wants done, then lets it die if its journal was cut.
     private func settle() {
-        for item in environment.drain() { carryOut(item) }
+        while true {
+            let items = environment.drain()
+            if items.isEmpty { break }
+            for item in items { carryOut(item) }
+        }
+        for note in link?.drainNotes() ?? [] { add(note) }
         guard host?.isDown == true else { return }
         host = nil
+        link?.connect(nil)
         for token in timers.values { kernel.cancel(token) }
         timers = [:]
         kernel.schedule(after: settings.outage, label: "the process starts again") { self.restart() }
@@ -163,6 +217,7 @@ public final class VirtualRun {
     private func restart() {
         let host = makeHost(store)
         self.host = host
+        link?.connect(host)
         add(SimNote(call: CallID("-"), at: kernel.now, note: CallNote("restart", "the process starts again")))
         do {
             recoveries.append(try host.recover(now: kernel.now))
@@ -177,13 +232,23 @@ public final class VirtualRun {
         case .startTimer(let timer, let call, let deadline): start(timer, call, deadline)
         case .cancelTimer(let timer, let call):
             kernel.cancel(timers.removeValue(forKey: TimerKey(call: call, timer: timer)))
-        case .order(let order): network.carryOut(order)
-        case .reconcile(let setup, let provider): network.reconcile(setup, providerCallID: provider)
+        case .order(let order): carryOut(order)
+        case .reconcile(let setup, let provider):
+            if let link { return link.reconcile(setup, providerCallID: provider) }
+            network.reconcile(setup, providerCallID: provider)
         case .note(let note): add(note)
         case .reply(let command, let reply): replies[command] = reply
-        case .closed(let call, let closing): closings[call] = closing
+        case .closed(let call, let closing):
+            closings[call] = closing
+            link?.closed(call)
         case .record(let record): log(record)
         }
+    }
+
+    private func carryOut(_ order: EffectOrder) {
+        if let link, case .line = order.effect { return link.perform(order) }
+        ownCalls.insert(order.call.id)
+        network.carryOut(order)
     }
 
     private func log(_ record: CallRecord) {

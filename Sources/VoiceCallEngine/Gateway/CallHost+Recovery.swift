@@ -68,6 +68,9 @@ extension CallHost {
     /// Calls that are live now.
     public var liveCalls: [CallID] { state.withLock { $0.cells.keys.sorted() } }
 
+    /// The live call that a carrier knows under this id.
+    public func call(withProviderCallID id: String) -> CallID? { state.withLock { $0.byProvider[id] } }
+
     /// The record of a live call.
     public func record(of call: CallID) -> CallRecord? { state.withLock { $0.cells[call] }?.record }
 

@@ -48,6 +48,11 @@ enum StorePath {
         return descriptor
     }
 
+    /// Gives a file another's name; what had the name is gone.
+    static func replace(_ path: String, with other: String) throws(StoreError) {
+        guard rename(other, path) == 0 else { throw failure(at: path) }
+    }
+
     /// The error for a failed system call on `path`, from `errno`.
     static func failure(at path: String) -> StoreError {
         errno == ENOSPC || errno == EDQUOT ? .full(path) : .unwritable(path, lastFailure())

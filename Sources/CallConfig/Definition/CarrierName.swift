@@ -1,0 +1,15 @@
+/// The carriers that `provider` can name.
+public enum CarrierName: String, Hashable, Sendable, CaseIterable {
+    case telnyx, twilio, plivo
+    /// No carrier: calls end nowhere.
+    case mock
+
+    /// As people write it.
+    public var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+    /// Whether calls can be bridged to a realtime model.
+    public var carriesRealtime: Bool { self != .plivo }
+
+    /// Whether the caller's audio can be streamed to a recogniser.
+    public var carriesStreaming: Bool { self == .twilio }
+}

@@ -1,0 +1,163 @@
+import CallCore
+import FrontDoor
+import HTTPTransport
+import NIOPosix
+import Providers
+import ScriptValue
+import Synchronization
+import VoiceCallEngine
+
+/// Live calls on a real carrier: the front door, the lines, the calls, and the web for their scripts.
+public final class CallGateway: Sendable {
+    private struct Running {
+        var door: FrontDoor
+        var host: CallHost
+        var lines: LineHost
+    }
+
+    private let options: GatewayOptions
+    private let store: any JournalStore
+    private let library: FlowLibrary
+    private let watcher: any CallWatcher
+    private let clock: any HostClock
+    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let client = HTTPClient()
+    private let lanes: LanePool
+    private let running = Mutex<Running?>(nil)
+
+    public init(
+        _ options: GatewayOptions, store: any JournalStore, library: FlowLibrary, watcher: any CallWatcher,
+        clock: any HostClock = WallClock()
+    ) {
+        self.options = options
+        self.store = store
+        self.library = library
+        self.watcher = watcher
+        self.clock = clock
+        lanes = LanePool(lanes: options.lanes)
+    }
+
+    // MARK: life
+
+    /// Opens the front door and takes up the calls that the store holds as live.
+    ///
+    /// - Returns: the URL that carriers dial.
+    @discardableResult
+    public func start() async throws -> String {
+        let desk = LineDesk()
+        let driver = options.account.driver
+        let door = makeDoor(driver, desk)
+        let port = try await door.start()
+        do {
+            let url = webhookURL(port)
+            door.publish(publicURL: url)
+            let (host, lines) = try makeHost(driver, url)
+            desk.connect(lines)
+            running.withLock { $0 = Running(door: door, host: host, lines: lines) }
+            _ = try host.recover(now: clock.now())
+            return url
+        } catch {
+            running.withLock { $0 = nil }
+            await door.stop()
+            throw error
+        }
+    }
+
+    /// Closes the front door and gives everything back. Calls that are live stay in the store; the next start takes
+    /// them up.
+    public func stop() async {
+        let parts = running.withLock { running in
+            defer { running = nil }
+            return running
+        }
+        await parts?.door.stop()
+        lanes.stop()
+        client.shutdown()
+        try? await group.shutdownGracefully()
+    }
+
+    private func makeDoor(_ driver: any CarrierDriver, _ desk: LineDesk) -> FrontDoor {
+        var door = options.door
+        let remembered = options.account.remembered
+        door.rememberedReply = { notice in notice?.wantsDocument == false ? .ok : remembered }
+        if options.skipsSignatures {
+            let name = driver.name
+            door.skipsVerification = { SkippedSignature.replayKey(provider: name, $0) }
+        }
+        let clock = self.clock
+        return FrontDoor(driver: driver, handler: desk, options: door) { clock.now() }
+    }
+
+    private func webhookURL(_ port: Int) -> String {
+        let path = options.door.path
+        if let address = options.publicURL.flatMap(WebAddress.init) {
+            guard address.path.isEmpty || address.path == "/" else { return address.text }
+            var whole = address
+            whole.path = path
+            return whole.text
+        }
+        return "\(options.door.tls == nil ? "http" : "https")://localhost:\(port)\(path)"
+    }
+
+    private func makeHost(_ driver: any CarrierDriver, _ url: String) throws -> (CallHost, LineHost) {
+        let timers = LiveTimers(loop: group.any(), clock: clock)
+        let web = WorldHTTP(client: client, allowedAddresses: options.privateAddresses)
+        let environment = LiveEnvironment(timers: timers, clock: clock, web: web, watcher: watcher)
+        let endpoint = try CarrierEndpoint(
+            base: options.baseURL ?? options.account.baseURL, credentials: options.account.credentials,
+            caFile: options.caFile)
+        let api = CarrierAPI(endpoint: endpoint, driver: driver, client: client) { timers.after($0, $1) }
+        var settings = LineSettings(webhookURL: url)
+        settings.language = options.language
+        settings.voice = options.voice
+        settings.timeLimit = options.host.limits.maxDuration
+        let ids = SystemIDSource()
+        let lines = LineHost(
+            driver: driver, client: LineClient(api: api), timers: timers, clock: clock, sink: environment,
+            settings: settings, ids: ids)
+        var calls = options.host
+        calls.carrier = driver.name
+        calls.capabilities = driver.capabilities
+        let host = CallHost(
+            store: store, library: library, environment: environment, executor: lanes, settings: calls,
+            options: RunnerOptions(), ids: ids)
+        environment.connect(host, lines)
+        return (host, lines)
+    }
+
+    // MARK: calls
+
+    /// Places a call.
+    public func initiate(_ request: CallRequest) throws -> CallID {
+        try parts().host.initiate(request, now: clock.now())
+    }
+
+    /// Asks something of a live call; the watcher gets the reply.
+    public func command(_ name: String, _ arguments: Value, of call: CallID, id: String) throws -> DeliveryOutcome {
+        try parts().host.deliver(.command(id: id, name: name, arguments: arguments), to: call, now: clock.now())
+    }
+
+    /// Ends a call.
+    public func end(_ call: CallID, _ reason: EndReason = .hangupBot) throws {
+        try parts().host.deliver(.stop(reason, message: "ended from outside"), to: call, now: clock.now())
+    }
+
+    public var liveCalls: [CallID] { running.withLock { $0 }?.host.liveCalls ?? [] }
+
+    private func parts() throws(HostError) -> Running {
+        guard let parts = running.withLock({ $0 }) else {
+            throw HostError(
+                code: "gateway.down", message: "the gateway is not running", nextStep: "start it first")
+        }
+        return parts
+    }
+}
+
+/// Sends the requests of lines to the carrier's API.
+struct LineClient: CarrierClient {
+    let api: CarrierAPI
+
+    func send(_ request: CarrierRequest, _ done: @escaping @Sendable (CarrierResponse) -> Void) {
+        api.send(request, done)
+    }
+}

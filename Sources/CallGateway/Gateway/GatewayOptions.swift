@@ -1,0 +1,26 @@
+import CallCore
+import FrontDoor
+import VoiceCallEngine
+
+/// What a gateway is made of.
+public struct GatewayOptions: Sendable {
+    public var account: CarrierAccount
+    /// Instead of the carrier's own address: a regional host, a proxy, a test server.
+    public var baseURL: String?
+    /// PEM file of the authorities to trust for the carrier's API.
+    public var caFile: String?
+    public var host = HostSettings()
+    public var door = FrontDoorOptions()
+    /// What carriers dial; nil for the address the door has on this machine.
+    public var publicURL: String?
+    /// Takes webhooks unverified.
+    public var skipsSignatures = false
+    public var language = "en-US"
+    public var voice: String?
+    /// Threads for scripts.
+    public var lanes = 2
+    /// Private addresses that scripts may reach with http.get and http.post.
+    public var privateAddresses: [String] = []
+
+    public init(account: CarrierAccount) { self.account = account }
+}

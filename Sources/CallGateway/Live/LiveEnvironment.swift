@@ -1,0 +1,94 @@
+import CallCore
+import Synchronization
+import VoiceCallEngine
+
+/// What surrounds calls in production: the machine's timers, a carrier's lines, the web.
+final class LiveEnvironment: CallEnvironment, LineSink {
+    /// Set once all parts stand; the host holds the environment, not the other way round.
+    private struct Parts {
+        weak var host: CallHost?
+        var lines: LineHost?
+    }
+
+    private let parts = Mutex(Parts())
+    private let timers: LiveTimers
+    private let clock: any HostClock
+    private let web: WorldHTTP
+    private let watcher: any CallWatcher
+
+    init(timers: LiveTimers, clock: any HostClock, web: WorldHTTP, watcher: any CallWatcher) {
+        self.timers = timers
+        self.clock = clock
+        self.web = web
+        self.watcher = watcher
+    }
+
+    func connect(_ host: CallHost, _ lines: LineHost) {
+        parts.withLock {
+            $0.host = host
+            $0.lines = lines
+        }
+    }
+
+    private var host: CallHost? { parts.withLock { $0.host } }
+    private var lines: LineHost? { parts.withLock { $0.lines } }
+
+    // MARK: what calls want
+
+    func startTimer(_ timer: TimerID, of call: CallID, at deadline: CallTime) {
+        timers.start(TimerKey(.session(call), timer), at: deadline) { [weak self] in
+            guard let self else { return }
+            host?.deliver(.timer(timer), to: call, now: clock.now())
+        }
+    }
+
+    func cancelTimer(_ timer: TimerID, of call: CallID) { timers.cancel(TimerKey(.session(call), timer)) }
+
+    func perform(_ order: EffectOrder) {
+        switch order.effect {
+        case .line: lines?.perform(order)
+        case .http(let request):
+            web.send(request, order) { [weak self] result in self?.answered(order.id, of: order.call.id, result) }
+        case .cancel(let effect): web.cancel(effect, of: order.call.id)
+        case .agent:
+            answerLater(order, "no agent is configured")
+        case .realtime:
+            answerLater(order, "this deployment carries no realtime audio")
+        case .steer, .store: break
+        }
+    }
+
+    /// Never from inside `perform`: the call is still busy with what led to the order.
+    private func answerLater(_ order: EffectOrder, _ message: String) {
+        timers.after(0) { [weak self] in
+            self?.answered(order.id, of: order.call.id, .failed(reason: "unavailable", message: message))
+        }
+    }
+
+    func reconcile(_ call: CallSetup, providerCallID: String?) {
+        lines?.reconcile(call, providerCallID: providerCallID)
+    }
+
+    func observe(_ note: CallNote, of call: CallID, at time: CallTime) { watcher.observe(note, of: call, at: time) }
+    func changed(_ record: CallRecord) { watcher.changed(record) }
+    func reply(_ reply: CommandReply, to command: String, of call: CallID) {
+        watcher.reply(reply, to: command, of: call)
+    }
+
+    func closed(_ call: CallID, _ closing: CallClosing) {
+        lines?.closed(call)
+        watcher.closed(call, closing)
+    }
+
+    // MARK: what lines report
+
+    func happened(_ event: CallEvent) -> DeliveryOutcome {
+        host?.deliver(event, now: clock.now()) ?? .unavailable
+    }
+
+    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
+        host?.deliver(.effect(order, result), to: call, now: clock.now())
+    }
+
+    func observe(_ note: CallNote, of call: CallID) { watcher.observe(note, of: call, at: clock.now()) }
+}

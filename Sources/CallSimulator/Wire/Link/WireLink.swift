@@ -1,0 +1,227 @@
+import CallCore
+import VoiceCallEngine
+
+/// The product's lines and a wire carrier, with nothing but time between them: requests and webhooks cross as the
+/// bytes they are on the wire, without sockets.
+final class WireLink {
+    let carrier: any WireCarrier
+    private let settings: WireSettings
+    private let kernel: SimKernel
+    private let outbox: WireOutbox
+    private let sink: WireSink
+    private let ids: any IDSource
+    private var lines: LineHost
+    /// Counts the product's processes: what was under way when one ended finds nobody.
+    private var process = 0
+    private var timers: [TimerKey: EventToken] = [:]
+    private var waiting: [Int: (WireResponse?) -> Void] = [:]
+    private var lastWebhook = 0
+    private var sockets: (any WireSockets)?
+    /// Called after anything was handed to the product.
+    var settle: () -> Void = {}
+
+    init(_ settings: WireSettings, carrier: any WireCarrier, ids: any IDSource) {
+        self.settings = settings
+        self.ids = ids
+        self.carrier = carrier
+        kernel = carrier.network.kernel
+        outbox = WireOutbox(kernel.now)
+        sink = WireSink(clock: outbox)
+        lines = Self.makeLines(settings, outbox, sink, ids)
+        carrier.send = { [unowned self] request, completion in take(webhook: request, completion) }
+    }
+
+    /// Opens the sockets, when the settings ask for them.
+    func open() throws {
+        sockets = try settings.makeSockets?(
+            WireEnds(
+                carrier: carrier, clock: outbox,
+                take: { [unowned self] notice, number in
+                    handOver { lines.take(notice, id: number) { [outbox] in outbox.reply(number, $0) } }
+                },
+                abandoned: { [unowned self] number in handOver { lines.abandoned(number) } }))
+        guard let sockets else { return }
+        kernel.beforeEachEvent = { sockets.settle() }
+    }
+
+    func close() {
+        kernel.beforeEachEvent = nil
+        sockets?.close()
+        sockets = nil
+    }
+
+    /// Something reaches the product now.
+    private func handOver(_ job: () -> Void) {
+        outbox.set(kernel.now)
+        job()
+        drain()
+        settle()
+    }
+
+    private static func makeLines(
+        _ settings: WireSettings, _ outbox: WireOutbox, _ sink: WireSink, _ ids: any IDSource
+    ) -> LineHost {
+        LineHost(
+            driver: settings.driver, client: outbox, timers: outbox, clock: outbox, sink: sink,
+            settings: LineSettings(webhookURL: settings.webhookURL), ids: ids)
+    }
+
+    // MARK: the product's process
+
+    func connect(_ host: CallHost?) {
+        sink.connect(host)
+        guard host != nil else { return end() }
+    }
+
+    /// The process is gone: its timers, its connections and what it knew of its lines.
+    private func end() {
+        process += 1
+        _ = outbox.drain()
+        for token in timers.values { kernel.cancel(token) }
+        timers = [:]
+        let unanswered = waiting
+        waiting = [:]
+        for (_, completion) in unanswered.sorted(by: { $0.key < $1.key }) { completion(nil) }
+        lines = Self.makeLines(settings, outbox, sink, ids)
+    }
+
+    func perform(_ order: EffectOrder) {
+        outbox.set(kernel.now)
+        lines.perform(order)
+        drain()
+    }
+
+    func reconcile(_ call: CallSetup, providerCallID: String?) {
+        outbox.set(kernel.now)
+        lines.reconcile(call, providerCallID: providerCallID)
+        drain()
+    }
+
+    func closed(_ call: CallID) {
+        outbox.set(kernel.now)
+        lines.closed(call)
+        drain()
+    }
+
+    func drainNotes() -> [SimNote] { sink.drainNotes() }
+
+    // MARK: what lines want
+
+    private func drain() {
+        for item in outbox.drain() {
+            switch item {
+            case .request(let request, let done): send(request, done)
+            case .startTimer(let key, let deadline, let job): start(key, deadline, job)
+            case .cancelTimer(let key): kernel.cancel(timers.removeValue(forKey: key))
+            case .reply(let webhook, let reply): answer(webhook, reply)
+            }
+        }
+    }
+
+    /// Runs something of the product's at a later time, if its process still lives then.
+    private func later(_ time: CallTime, _ label: String, _ job: @escaping () -> Void) -> EventToken {
+        let process = self.process
+        return kernel.schedule(at: max(time, kernel.now), label: label) { [unowned self] in
+            guard process == self.process else { return }
+            outbox.set(kernel.now)
+            job()
+            drain()
+            settle()
+        }
+    }
+
+    private func start(_ key: TimerKey, _ deadline: CallTime, _ job: @escaping @Sendable () -> Void) {
+        kernel.cancel(timers[key])
+        timers[key] = later(deadline, "line timer") { [unowned self] in
+            timers[key] = nil
+            job()
+        }
+    }
+
+    private func delay(_ label: String) -> Milliseconds {
+        var random = kernel.random.stream("\(label) \(kernel.eventsRun)")
+        return random.draw(carrier.network.settings.latencies.rest) / 2
+    }
+
+    private func send(_ request: CarrierRequest, _ done: @escaping @Sendable (CarrierResponse) -> Void) {
+        if let sockets {
+            let process = self.process
+            return sockets.send(request) { [unowned self] response in
+                if process == self.process { handOver { done(response) } }
+            }
+        }
+        kernel.schedule(after: delay("request"), label: "request \(request.path)") { [unowned self] in
+            let response = carrier.receive(request.onTheWire(settings))
+            let limit = carrier.network.settings.requestTimeout
+            let arrival = kernel.now + (response.map { $0.delay + delay("response") } ?? limit)
+            _ = later(arrival, "response") { done(CarrierResponse(response)) }
+        }
+    }
+
+    // MARK: what the carrier wants
+
+    private func take(webhook request: WireRequest, _ completion: @escaping (WireResponse?) -> Void) {
+        if let sockets {
+            outbox.set(kernel.now)
+            return sockets.post(request, completion)
+        }
+        lastWebhook += 1
+        let number = lastWebhook
+        waiting[number] = completion
+        _ = later(kernel.now + delay("webhook"), "webhook") { [unowned self] in receive(request, number) }
+    }
+
+    /// The front door, as far as it needs no sockets: signature, reading, the line's answer.
+    private func receive(_ request: WireRequest, _ number: Int) {
+        let webhook = Webhook(
+            method: request.method, url: request.url, headers: request.headers, body: request.body)
+        guard case .genuine(let key) = settings.driver.verify(webhook, alternatives: [], now: kernel.now) else {
+            return answer(number, WebhookReply(status: 401))
+        }
+        do throws(NoticeProblem) {
+            let notice = try settings.driver.read(webhook, key: key)
+            lines.take(notice, id: number) { [outbox] in outbox.reply(number, $0) }
+        } catch {
+            answer(number, WebhookReply(status: 400))
+        }
+    }
+
+    private func answer(_ number: Int, _ reply: WebhookReply) {
+        if let sockets { return sockets.answer(number, reply) }
+        guard let completion = waiting.removeValue(forKey: number) else { return }
+        kernel.schedule(after: delay("reply"), label: "webhook answered") {
+            var headers = HeaderList()
+            if let type = reply.contentType { headers.add("Content-Type", type) }
+            completion(WireResponse(status: reply.status, headers: headers, body: reply.body))
+        }
+    }
+}
+
+extension CarrierRequest {
+    func onTheWire(_ settings: WireSettings) -> WireRequest {
+        let query = query.isEmpty ? nil : PercentCoding.form(query)
+        var request = WireRequest(method.rawValue, settings.basePath + path, query: query)
+        request.headers.add("Authorization", settings.authorization)
+        switch body {
+        case .none: break
+        case .form(let fields):
+            request.headers.add("Content-Type", "application/x-www-form-urlencoded")
+            request.body = Array(PercentCoding.form(fields).utf8)
+        case .json(let text):
+            request.headers.add("Content-Type", "application/json")
+            request.body = Array(text.utf8)
+        }
+        return request
+    }
+}
+
+extension CarrierResponse {
+    init(_ response: WireResponse?) {
+        guard let response else {
+            self = .lost("the carrier did not answer in time")
+            return
+        }
+        let wait = response.headers["Retry-After"].flatMap { Milliseconds($0) }.map { $0 * 1000 }
+        self = .answered(status: response.status, body: response.body, retryAfter: wait)
+    }
+}

@@ -1,0 +1,44 @@
+import CallCore
+import Synchronization
+import VoiceCallEngine
+
+/// Everything the product's lines ask of the world, kept until the simulation's own thread takes it up.
+final class WireOutbox: CarrierClient, TimerService, HostClock {
+    enum Item: Sendable {
+        case request(CarrierRequest, @Sendable (CarrierResponse) -> Void)
+        case startTimer(TimerKey, CallTime, @Sendable () -> Void)
+        case cancelTimer(TimerKey)
+        case reply(Int, WebhookReply)
+    }
+
+    private let items = Mutex<[Item]>([])
+    private let time: Mutex<CallTime>
+
+    init(_ now: CallTime) { time = Mutex(now) }
+
+    func drain() -> [Item] {
+        items.withLock { items in
+            guard !items.isEmpty else { return [] }
+            defer { items = [] }
+            return items
+        }
+    }
+
+    private func add(_ item: Item) { items.withLock { $0.append(item) } }
+
+    func set(_ now: CallTime) { time.withLock { $0 = now } }
+    func now() -> CallTime { time.withLock { $0 } }
+
+    func send(_ request: CarrierRequest, _ done: @escaping @Sendable (CarrierResponse) -> Void) {
+        add(.request(request, done))
+    }
+
+    func start(_ key: TimerKey, at deadline: CallTime, _ job: @escaping @Sendable () -> Void) {
+        add(.startTimer(key, deadline, job))
+    }
+
+    func cancel(_ key: TimerKey) { add(.cancelTimer(key)) }
+
+    /// The answer to the webhook that was given this number.
+    func reply(_ webhook: Int, _ reply: WebhookReply) { add(.reply(webhook, reply)) }
+}

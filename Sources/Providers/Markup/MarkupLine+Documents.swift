@@ -1,0 +1,160 @@
+import CallCore
+
+extension MarkupLine {
+    /// What the carrier should be doing now.
+    var wish: MarkupWish {
+        if let closing { return closing }
+        if let transfer, transfer.isRunning { return transfer.isBack ? .hangUp : .dial }
+        if let job = digits.first, job.isRunning || job.command == nil { return .digits(job: job.job) }
+        if let playing, !playing.isStopping {
+            guard let question = playing.utterance.question else { return .speak(utterance: playing.utterance.id) }
+            return .ask(utterance: playing.utterance.id, question)
+        }
+        if let job = digits.first { return .digits(job: job.job) }
+        if transfer != nil { return .dial }
+        if let turn { return .listen(turn) }
+        return .idle
+    }
+
+    /// Whether what runs will do for a wish.
+    func serves(_ running: MarkupWish, _ wish: MarkupWish) -> Bool {
+        if running == wish { return true }
+        switch (running, wish) {
+        case (.ask(let words, let open), .listen(let wanted)):
+            return open.turnToken == wanted.turnToken && playing?.utterance.id != words
+        case (.ask(let words, _), .idle), (.speak(let words), .idle): return playing?.utterance.id != words
+        case (_, .idle): return true
+        default: return false
+        }
+    }
+
+    func callback(_ step: MarkupCallback.Step, _ number: Int, subject: String? = nil) -> MarkupCallback {
+        MarkupCallback(step, callID: context.callID, document: number, subject: subject, salt: context.salt)
+    }
+
+    func document(_ wish: MarkupWish, number: Int) -> MarkupDocument {
+        switch wish {
+        case .speak(let id):
+            return MarkupDocument(words(id) + [.redirect(callback(.said, number, subject: id))])
+        case .ask(let id, let listening): return gather(listening, prompt: words(id), number: number)
+        case .listen(let listening): return gather(listening, prompt: [], number: number)
+        case .digits(let job):
+            let tones = digits.first { $0.job == job }?.digits ?? ""
+            return MarkupDocument([.digits(tones), .redirect(callback(.dtmf, number, subject: String(job)))])
+        case .dial: return dialDocument(number)
+        case .hangUp: return MarkupDocument([.hangUp])
+        case .reject(let reason): return MarkupDocument([.reject(reason: reason)])
+        case .idle, .unknown:
+            return MarkupDocument([.pause(seconds: Self.pauseSeconds), .redirect(callback(.home, number))])
+        }
+    }
+
+    private func gather(_ listening: Listening, prompt: [MarkupStep], number: Int) -> MarkupDocument {
+        let answer = callback(.turn, number, subject: listening.turnToken)
+        let patience = min(listening.timeout, .longestDelay) + 5_000
+        return MarkupDocument([
+            .gather(MarkupGather(listening: listening, prompt: prompt, patience: patience, answer: answer)),
+            .redirect(answer),
+        ])
+    }
+
+    private func dialDocument(_ number: Int) -> MarkupDocument {
+        guard let transfer else { return document(.idle, number: number) }
+        let result = callback(.transfer, number)
+        // The number that the other side knows us by.
+        let ours = context.direction == .inbound ? context.to : context.from
+        return MarkupDocument([
+            .dial(
+                MarkupDial(
+                    to: transfer.to, callerID: ours, ring: transfer.ring, timeLimit: context.timeLimit,
+                    result: result, answered: callback(.joined, number))),
+            .redirect(result),
+        ])
+    }
+
+    private func words(_ id: String) -> [MarkupStep] {
+        guard let utterance = playing?.utterance, utterance.id == id else { return [] }
+        return words(utterance)
+    }
+
+    func words(_ utterance: Utterance) -> [MarkupStep] {
+        let voice = utterance.voice ?? context.voice
+        switch utterance.content {
+        case .text(let text):
+            return MarkupText.pieces(text, limit: dialect.longestText).map { .say($0, voice: voice) }
+        case .url(let url): return [.play(url: url)]
+        case .file: return []
+        }
+    }
+
+    // MARK: bringing it to the carrier
+
+    /// Does what is needed for the carrier to do what the call wants.
+    mutating func settle(now: CallTime) {
+        guard !isOver else { return }
+        let wish = wish
+        if let request = held {
+            if wish != .idle { answer(request, with: wish, now: now) }
+        } else if mustReplace(for: wish, now: now) {
+            replace(with: wish, now: now)
+        }
+        settleListen()
+        armReplyTimer()
+    }
+
+    /// A `listen` is answered once its document is on its way, or something else has to be over first.
+    private mutating func settleListen() {
+        guard let command = listenCommand else { return }
+        let current = wish
+        if case .listen = current, run.map({ serves($0.wish, current) }) != true { return }
+        listenCommand = nil
+        finish(command)
+    }
+
+    mutating func answer(_ request: MarkupHeld, with wish: MarkupWish, now: CallTime) {
+        held = nil
+        cancel(.retry)
+        retries = 0
+        lastDocument += 1
+        let reply = dialect.write(document(wish, number: lastDocument), context)
+        actions.append(.reply(request.reply, reply))
+        begin(
+            MarkupRun(
+                number: lastDocument, wish: wish, since: now, origin: .reply(to: request.document), reply: reply),
+            now: now)
+    }
+
+    /// A document is on its way to the carrier, in place of whatever ran.
+    mutating func begin(_ run: MarkupRun, now: CallTime) {
+        self.run = run
+        blocked = nil
+        doubt = nil
+        wasNudged = false
+        cancel(.nudge)
+        if let playing, playing.startedAt != nil, !run.wish.plays(playing.utterance.id) {
+            spoken(completed: playing.played(at: now) >= playing.estimate - 300, nil, now: now)
+        }
+        switch run.wish {
+        case .speak, .ask: playingBegins(now: now)
+        case .digits(let job): digitsBegin(job)
+        case .dial:
+            transfer?.isRunning = true
+            finish(transfer?.command)
+        case .hangUp, .reject: closed(now: now)
+        case .listen, .idle, .unknown: break
+        }
+        watch(now: now)
+    }
+
+    private mutating func digitsBegin(_ job: Int) {
+        guard let index = digits.firstIndex(where: { $0.job == job }) else { return }
+        digits[index].isRunning = true
+        finish(digits[index].command, .done(["duration_ms": .int(MarkupDigits.duration(digits[index].digits))]))
+    }
+
+    /// A document that keeps the line alive, for a webhook that has to be answered now.
+    mutating func keepAlive() -> (number: Int, reply: WebhookReply) {
+        lastDocument += 1
+        return (lastDocument, dialect.write(document(.idle, number: lastDocument), context))
+    }
+}

@@ -1,0 +1,107 @@
+import CallCore
+
+extension MarkupLine {
+    mutating func speak(_ utterance: Utterance, _ id: EffectID, now: CallTime) {
+        if case .file = utterance.content {
+            return finish(id, failed: "unavailable", "this carrier plays from URLs only, not from files")
+        }
+        guard transfer?.isRunning != true else {
+            return finish(id, failed: "unavailable", "the caller is being transferred")
+        }
+        if let known = ([playing].compactMap { $0 } + waiting).first(where: { $0.utterance.id == utterance.id }) {
+            return finish(id, .done(["duration_ms": .int(known.estimate)]))
+        }
+        if utterance.question?.turnToken == answered?.token { answered = nil }
+        let ahead = ([playing].compactMap { $0 } + waiting).reduce(0) { $0 + $1.estimate }
+        open(id, for: Self.commandPatience + ahead, now: now)
+        enqueue(MarkupPlaying(utterance: utterance, command: id))
+    }
+
+    mutating func enqueue(_ entry: MarkupPlaying) {
+        waiting.append(entry)
+        if playing == nil { playing = waiting.removeFirst() }
+    }
+
+    /// The document with the words is on its way.
+    mutating func playingBegins(now: CallTime) {
+        guard var entry = playing, entry.startedAt == nil, run?.wish.plays(entry.utterance.id) == true else { return }
+        if run?.origin == .creation, !isUp { return }
+        entry.startedAt = now
+        playing = entry
+        finish(entry.command, .done(["duration_ms": .int(entry.estimate)]))
+        let end = now + entry.lead + entry.estimate
+        if entry.isReported { report(.speaking(utterance: entry.utterance.id), "speaking", nil, now: now) }
+        if entry.utterance.question != nil { set(.prompt, at: end) }
+        set(.overdue, at: end + entry.estimate + 15_000)
+    }
+
+    /// The playing utterance is over: reports it and goes on to the next.
+    mutating func spoken(completed: Bool, _ notice: CarrierNotice?, now: CallTime) {
+        guard let entry = playing else { return }
+        var played = min(entry.played(at: now), 2 * entry.estimate)
+        // The report of its beginning was lost.
+        if completed, played == 0 { played = entry.estimate }
+        if !completed { played = min(played, entry.estimate) }
+        if entry.isReported {
+            report(
+                .spoken(utterance: entry.utterance.id, playedMilliseconds: played, completed: completed), "spoken",
+                notice, now: now)
+        }
+        for stop in entry.stops { finish(stop) }
+        if let question = entry.utterance.question, !entry.questionIsOver, !entry.isStopping {
+            turn = question
+            turnOrigin = entry.utterance.id
+        }
+        dropPlaying(now: now)
+    }
+
+    mutating func dropPlaying(now: CallTime) {
+        for stop in playing?.stops ?? [] { finish(stop) }
+        cancel(.prompt)
+        cancel(.overdue)
+        playing = waiting.isEmpty ? nil : waiting.removeFirst()
+    }
+
+    /// By its length the prompt of a question is over; the carrier does not say so.
+    mutating func promptIsOver(now: CallTime) {
+        guard let entry = playing, entry.startedAt != nil, !entry.isStopping, entry.utterance.question != nil else {
+            return
+        }
+        spoken(completed: true, nil, now: now)
+    }
+
+    mutating func playingIsOverdue(now: CallTime) {
+        guard playing?.startedAt != nil else { return }
+        spoken(completed: true, nil, now: now)
+    }
+
+    mutating func stopSpeaking(_ utterance: String, _ id: EffectID, now: CallTime) {
+        if let index = waiting.firstIndex(where: { $0.utterance.id == utterance }) {
+            neverBegan(waiting.remove(at: index), now: now)
+            return finish(id)
+        }
+        guard let entry = playing, entry.utterance.id == utterance else {
+            // Its question may have been opened with the words.
+            if turnOrigin == utterance { turn = nil }
+            return finish(id)
+        }
+        if entry.startedAt == nil, replacing?.wish.plays(utterance) != true, run?.origin != .creation {
+            neverBegan(entry, now: now)
+            dropPlaying(now: now)
+            return finish(id)
+        }
+        playing?.isStopping = true
+        playing?.stops.append(id)
+    }
+
+    private mutating func neverBegan(_ entry: MarkupPlaying, now: CallTime) {
+        finish(entry.command, .done(["duration_ms": .int(entry.estimate)]))
+        report(
+            .spoken(utterance: entry.utterance.id, playedMilliseconds: 0, completed: false), "spoken", nil, now: now)
+    }
+}
+
+extension MarkupPlaying {
+    /// The words of a placement have no command of their own, the announcement of a transfer has no name.
+    var isReported: Bool { !utterance.id.isEmpty }
+}

@@ -1,0 +1,110 @@
+import CallCore
+import ScriptValue
+
+/// The line of a carrier that executes documents (TwiML, Plivo XML).
+///
+/// What the carrier should be doing is a function of what the call wants: the playing utterance, else keypad tones,
+/// else a transfer, else the open turn, else nothing. Each document ends by coming home for the next one. When the
+/// wish changes while a webhook waits, the webhook gets the new document; otherwise the API puts it under the call.
+public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
+    let dialect: Dialect
+    var context: LineContext
+    var actions: [LineAction] = []
+
+    // MARK: the call
+
+    var alias: String?
+    /// The far side is there: documents can be replaced.
+    var isUp: Bool
+    var reported: Set<String> = []
+    var isOver = false
+    var placing: MarkupPlacing?
+    /// A creation whose outcome nobody knows.
+    var unknown: MarkupPlacing?
+    var hasPlaced = false
+    /// How the call shall end; nil while it shall not.
+    var closing: MarkupWish?
+    /// The carrier has taken the end; only its report is waited for.
+    var isClosed = false
+
+    // MARK: what the call wants
+
+    var playing: MarkupPlaying?
+    var waiting: [MarkupPlaying] = []
+    var digits: [MarkupDigits] = []
+    var transfer: MarkupTransfer?
+    var turn: Listening?
+    /// The utterance whose question opened the turn, until the turn is asked for by itself.
+    var turnOrigin: String?
+    /// The turn that was answered last, until it is stopped; `wanted` when it was asked for once more meanwhile.
+    var answered: (token: String, wanted: Listening?)?
+    var listenCommand: EffectID?
+    var hangUpCommands: [EffectID] = []
+
+    // MARK: what the carrier does
+
+    var run: MarkupRun?
+    var held: MarkupHeld?
+    /// Webhooks of an older document, while its replacement is under way.
+    var parked: [MarkupHeld] = []
+    var replacing: MarkupReplacing?
+    var retries = 0
+    /// Could not be put under the call; only a webhook can bring it there.
+    var blocked: MarkupWish?
+    var wasNudged = false
+    /// The keep-alive document given to a webhook that was taken for an old one. When the carrier comes back from
+    /// it, it was no old one.
+    var doubt: Int?
+    /// For carriers that fetch the replacing document.
+    var fetchable: (number: Int, reply: WebhookReply)?
+
+    // MARK: numbers
+
+    var lastDocument = 0
+    var lastRequest = 0
+    var lastJob = 0
+    var lastEvent = 0
+    var errands: [RequestID: MarkupErrand] = [:]
+    var hangUpRequests: [CarrierRequest] = []
+    var timers: [MarkupTimer: CallTime] = [:]
+    /// Open commands with the moment they are given up.
+    var commands: [EffectID: CallTime] = [:]
+
+    static var commandPatience: Milliseconds { 35_000 }
+    static var pauseSeconds: Int { 10 }
+
+    public init(_ dialect: Dialect, _ context: LineContext) {
+        self.dialect = dialect
+        self.context = context
+        isUp = context.isResumed
+        if context.isResumed {
+            run = MarkupRun(
+                number: -2, wish: .unknown, since: CallTime(milliseconds: 0), origin: .before, reply: .ok)
+        }
+    }
+
+    public mutating func handle(_ input: LineInput, now: CallTime) -> [LineAction] {
+        switch input {
+        case .command(let id, let command, let again): take(id, command, again: again, now: now)
+        case .notice(let notice, let reply): take(notice, reply: reply, now: now)
+        case .response(let id, let response): take(id, response, now: now)
+        case .timer(let number): timer(number, now: now)
+        case .abandoned(let reply): abandoned(reply, now: now)
+        case .reconcile: askStatus()
+        }
+        settle(now: now)
+        defer { actions = [] }
+        return actions
+    }
+
+    private mutating func take(_ id: RequestID, _ response: CarrierResponse, now: CallTime) {
+        guard let errand = errands.removeValue(forKey: id), !isOver else { return }
+        switch errand {
+        case .create: creationAnswered(response, now: now)
+        case .search: searchAnswered(response, now: now)
+        case .replace: replacementAnswered(id, response, now: now)
+        case .hangUp(let index): hangUpAnswered(index, response, now: now)
+        case .status: statusAnswered(response, now: now)
+        }
+    }
+}

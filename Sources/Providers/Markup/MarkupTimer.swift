@@ -1,0 +1,23 @@
+/// The timers of a line.
+enum MarkupTimer: Int, Hashable, Sendable, CaseIterable {
+    /// A held webhook has to be answered now.
+    case reply = 1
+    /// Another try at replacing the running document.
+    case retry
+    /// The words of a question should be over.
+    case prompt
+    /// Another try at creating the call, when the first one never left.
+    case create
+    /// Look for a call whose creation was not answered.
+    case search
+    /// The carrier should have come back by now.
+    case watch
+    /// The first document was not asked for.
+    case nudge
+    /// A command has waited too long for its result.
+    case command
+    /// The end of an utterance was not reported.
+    case overdue
+    /// The end of the call was not reported.
+    case closing
+}

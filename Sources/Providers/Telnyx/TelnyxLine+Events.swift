@@ -1,0 +1,58 @@
+import CallCore
+
+extension TelnyxLine {
+    mutating func hear(_ event: TelnyxEvent) {
+        guard seen.admit(event.id, now: now) else { return }
+        if event.state?.isTransferLeg == true { return hearTransferLeg(event) }
+        if let id = event.controlID, !id.isEmpty { learn(id) }
+        guard event.controlID == controlID else { return }
+        switch event.kind {
+        case .initiated: report(.initiated, of: event)
+        case .ringing: report(.ringing, of: event)
+        case .answered: answered(event)
+        case .bridged: bridged(event, isTransferLeg: false)
+        case .hangup(let hangup): ended(hangup, event)
+        case .detected(let who): detected(who, event)
+        case .beep: detected(.machine, event)
+        case .playing, .played, .digit, .gathered, .transcription: hearMedia(event)
+        case .other: break
+        }
+    }
+
+    private mutating func hearMedia(_ event: TelnyxEvent) {
+        switch event.kind {
+        case .playing(let isRecording): playbackBegan(event, isRecording: isRecording)
+        case .played(let isRecording, let status): playbackEnded(event, isRecording: isRecording, status: status)
+        case .digit(let digit): pressed(digit, event)
+        case .gathered(let digits, let status, let id): gathered(digits, status: status, gatherID: id, event)
+        case .transcription(let text, let isFinal, let confidence):
+            heard(text, isFinal: isFinal, confidence: confidence, event)
+        default: break
+        }
+    }
+
+    private mutating func answered(_ event: TelnyxEvent) {
+        isAnswered = true
+        report(.answered, of: event)
+        sendFirstDigits()
+        let waiting = waitingForAnswer
+        waitingForAnswer = []
+        for sending in waiting { send(again: sending) }
+    }
+
+    /// The first verdict counts. A beep may come before it, and then it may never come.
+    private mutating func detected(_ who: AnsweredBy, _ event: TelnyxEvent) {
+        guard placement?.detectMachine == true || context.isResumed, !hasVerdict else { return }
+        hasVerdict = true
+        report(.answeredBy(who), of: event)
+    }
+
+    /// The end of the call, for good: what comes later is late.
+    private mutating func ended(_ hangup: TelnyxHangup, _ event: TelnyxEvent) {
+        reportKeys()
+        report(
+            .ended(
+                hangup.reason(direction: context.direction, wasAnswered: isAnswered, isOurs: isEndedByUs)), of: event)
+        close()
+    }
+}

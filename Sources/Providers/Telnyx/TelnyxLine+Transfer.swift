@@ -1,0 +1,70 @@
+import CallCore
+import ScriptValue
+
+extension TelnyxLine {
+    mutating func transfer(
+        _ effect: EffectID, _ target: TelnyxTransfer.Target, announce: String?, again: Bool
+    ) {
+        guard !again, controlID != nil, transfer == nil else {
+            let result: EffectResult =
+                again
+                ? .failed(reason: "lost", message: "whether the transfer was begun before the restart is not known")
+                : .failed(reason: "failed", message: "there is no call to transfer, or it is being transferred")
+            return finish(effect, result)
+        }
+        let words = announce.map { TelnyxText.parts(of: $0) } ?? []
+        guard !words.isEmpty else { return beginTransfer(effect, target) }
+        var playback = TelnyxPlayback(nil, effect: effect, pieces: words)
+        playback.target = target
+        playing.append(playback)
+        playNext()
+    }
+
+    mutating func beginTransfer(_ effect: EffectID, _ target: TelnyxTransfer.Target) {
+        guard orders[effect] != nil, transfer == nil else { return }
+        restart(.deadline(effect), after: TelnyxOrder.longest)
+        let mark = nextMark()
+        transfer = TelnyxTransfer(effect: effect, mark: mark)
+        let ours = context.direction == .outbound ? context.from : context.to
+        send(
+            .transfer(effect, mark: mark),
+            action(
+                "transfer", commandID(effect, "transfer"),
+                [
+                    "to": Value(target.number), "from": ours.isEmpty ? .null : Value(ours),
+                    "timeout_secs": .int(seconds(target.ring, 5...600)), "client_state": clientState(mark: mark),
+                    "target_leg_client_state": clientState(mark: mark, isTransferLeg: true),
+                ]))
+    }
+
+    mutating func transferAnswered(_ effect: EffectID, _ mark: Int, _ outcome: TelnyxOutcome) {
+        settle(effect, outcome.isTaken ? .done(.null) : outcome.failure)
+        guard transfer?.mark == mark, !outcome.isTaken else { return }
+        // Without an answer it may have begun all the same: its signs still count.
+        if case .lost = outcome { return }
+        transfer = nil
+    }
+
+    /// Two legs hear one another.
+    mutating func bridged(_ event: TelnyxEvent, isTransferLeg: Bool) {
+        guard transfer != nil || isTransferLeg else { return report(.active, of: event) }
+        if let effect = transfer?.effect { settle(effect) }
+        transfer = nil
+        report(.transferred(failure: nil), of: event)
+    }
+
+    /// An event of the leg that a transfer dials.
+    mutating func hearTransferLeg(_ event: TelnyxEvent) {
+        switch event.kind {
+        case .bridged: bridged(event, isTransferLeg: true)
+        case .hangup(let hangup):
+            guard let transfer, event.state?.mark?.number == transfer.mark, !isOlder(event, than: transfer.mark) else {
+                return
+            }
+            settle(transfer.effect)
+            self.transfer = nil
+            report(.transferred(failure: hangup.transferFailure), of: event)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import CallCore
+
+/// What a request is for.
+enum TelnyxStep: Hashable, Sendable {
+    case place(EffectID)
+    case answer(EffectID)
+    case hangUp(EffectID?)
+    /// A piece of speech or a recording, named by its mark.
+    case play(EffectID?, mark: Int)
+    case stopPlaying([EffectID])
+    /// Recognition is shared by all turns.
+    case transcribe
+    case gather(EffectID, mark: Int)
+    case stopGather(mark: Int)
+    case digits(EffectID?, duration: Milliseconds)
+    case transfer(EffectID, mark: Int)
+    case status
+
+    /// The commands that wait for this one request.
+    var effects: [EffectID] {
+        switch self {
+        case .place(let effect), .answer(let effect), .gather(let effect, _), .transfer(let effect, _): [effect]
+        case .hangUp(let effect), .play(let effect, _), .digits(let effect, _): effect.map { [$0] } ?? []
+        case .stopPlaying(let effects): effects
+        case .transcribe, .stopGather, .status: []
+        }
+    }
+}

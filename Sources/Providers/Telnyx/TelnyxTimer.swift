@@ -1,0 +1,18 @@
+import CallCore
+
+/// What a line waits for.
+enum TelnyxTimer: Hashable, Sendable {
+    /// A command has waited long enough for its result.
+    case deadline(EffectID)
+    case retry(TelnyxSending)
+    /// The report of the end of playback is overdue.
+    case playback
+    /// The keys of the create request have been sent.
+    case quiet
+    /// Keys that did not fit into the create request.
+    case restOfDigits(String)
+    /// Keys that came close together can be put into order.
+    case keys
+    /// We hung up and no report of the end came.
+    case farewell
+}

@@ -1,0 +1,236 @@
+import CallCore
+import ScriptValue
+import Synchronization
+
+/// The telephone lines of one carrier: takes orders of calls and webhooks of the carrier, and brings both to the state
+/// machine of the line they are about.
+public final class LineHost: Sendable {
+    typealias ReplyHandler = @Sendable (WebhookReply) -> Void
+
+    struct State {
+        var cells: [Int: LineCell] = [:]
+        var byCall: [CallID: Int] = [:]
+        var byProvider: [String: Int] = [:]
+        var replies: [ReplyID: ReplyHandler] = [:]
+        var lastCell = 0
+    }
+
+    let driver: any CarrierDriver
+    let client: any CarrierClient
+    let timers: any TimerService
+    let clock: any HostClock
+    let sink: any LineSink
+    let settings: LineSettings
+    let ids: any IDSource
+    let state = Mutex(State())
+
+    public init(
+        driver: any CarrierDriver, client: any CarrierClient, timers: any TimerService, clock: any HostClock,
+        sink: any LineSink, settings: LineSettings, ids: any IDSource
+    ) {
+        self.driver = driver
+        self.client = client
+        self.timers = timers
+        self.clock = clock
+        self.sink = sink
+        self.settings = settings
+        self.ids = ids
+    }
+
+    /// Lines of calls that are not over.
+    public var liveLines: Int { state.withLock { $0.cells.count } }
+
+    // MARK: orders
+
+    /// Carries out an order of a call. Orders that are not for a line are not understood.
+    public func perform(_ order: EffectOrder) {
+        guard case .line(let command) = order.effect else { return }
+        // A result is told to a call that can take it; ids count from 1.
+        run(cell(for: order), .command(order.id, command, again: order.again))
+    }
+
+    /// A restart found the call alive in its journal: asks the carrier whether it still is.
+    public func reconcile(_ call: CallSetup, providerCallID: String?) {
+        guard providerCallID != nil else { return }
+        run(cell(for: call, providerCallID, isResumed: true), .reconcile)
+    }
+
+    /// The call is over for the engine.
+    public func closed(_ call: CallID) {
+        let cell = state.withLock { state in state.byCall[call].flatMap { state.cells[$0] } }
+        guard let cell else { return }
+        // What is under way, such as the hang-up itself, still comes to its end.
+        forget(cell)
+    }
+
+    private func cell(for order: EffectOrder) -> LineCell {
+        var isResumed = order.again
+        if case .line(.place) = order.effect { isResumed = false }
+        return cell(for: order.call, order.providerCallID, isResumed: isResumed)
+    }
+
+    private func cell(for call: CallSetup, _ providerCallID: String?, isResumed: Bool) -> LineCell {
+        let provider = providerCallID ?? call.providerCallID
+        let salt = makeSalt()
+        return state.withLock { state in
+            if let number = state.byCall[call.id], let cell = state.cells[number] { return cell }
+            if let number = provider.flatMap({ state.byProvider[$0] }), let cell = state.cells[number] {
+                state.byCall[call.id] = number
+                cell.identity.withLock {
+                    $0.call = call.id
+                    $0.isKnown = true
+                }
+                return cell
+            }
+            var context = context(
+                call.id, provider, direction: call.direction, from: call.from, to: call.to, salt: salt)
+            // A call that exists at the carrier and that nobody here knows was begun by an earlier process.
+            context.isResumed = isResumed || provider != nil
+            return open(context, &state)
+        }
+    }
+
+    private func context(
+        _ call: CallID?, _ provider: String?, direction: CallDirection, from: String, to: String, salt: String
+    ) -> LineContext {
+        var context = LineContext(
+            callID: call, providerCallID: provider, direction: direction, from: from, to: to,
+            webhookURL: settings.webhookURL, salt: salt)
+        context.replyBudget = settings.replyBudget
+        context.language = settings.language
+        context.voice = settings.voice
+        context.timeLimit = settings.timeLimit
+        return context
+    }
+
+    private func open(_ context: LineContext, _ state: inout State) -> LineCell {
+        state.lastCell += 1
+        let cell = LineCell(
+            state.lastCell, driver.line(context), call: context.callID, providerCallID: context.providerCallID)
+        state.cells[cell.number] = cell
+        if let call = context.callID { state.byCall[call] = cell.number }
+        if let provider = context.providerCallID { state.byProvider[provider] = cell.number }
+        return cell
+    }
+
+    private func makeSalt() -> String { String(ids.next(), radix: 36) }
+
+    // MARK: webhooks
+
+    /// Takes a verified webhook.
+    ///
+    /// - Parameters:
+    ///   - id: names the answer, unique within the process.
+    ///   - reply: called once, on any thread, perhaps before this returns.
+    public func take(
+        _ notice: CarrierNotice, id: ReplyID, reply: @escaping @Sendable (WebhookReply) -> Void
+    ) {
+        let cell = cell(for: notice)
+        guard notice.wantsDocument else {
+            // Nothing depends on the answer, and the carrier wants it soon.
+            reply(.ok)
+            return run(cell, .notice(notice, reply: nil))
+        }
+        state.withLock { $0.replies[id] = reply }
+        cell.identity.withLock { $0.replies[id] = notice }
+        run(cell, .notice(notice, reply: id))
+    }
+
+    /// Nobody waits for this reply any more.
+    public func abandoned(_ reply: ReplyID) {
+        guard state.withLock({ $0.replies.removeValue(forKey: reply) }) != nil else { return }
+        let cells = state.withLock { Array($0.cells.values) }
+        for cell in cells where cell.identity.withLock({ $0.replies.removeValue(forKey: reply) }) != nil {
+            run(cell, .abandoned(reply))
+        }
+    }
+
+    private func cell(for notice: CarrierNotice) -> LineCell {
+        let salt = makeSalt()
+        return state.withLock { state in
+            let number =
+                notice.callID.flatMap { state.byCall[$0] } ?? notice.providerCallID.flatMap { state.byProvider[$0] }
+                ?? notice.alias.flatMap { state.byProvider[$0] }
+            if let number, let cell = state.cells[number] {
+                learn(notice, cell, &state)
+                return cell
+            }
+            var context = context(
+                notice.callID, notice.providerCallID, direction: notice.direction ?? .inbound,
+                from: notice.from ?? CallRecord.unknownNumber, to: notice.to ?? CallRecord.unknownNumber, salt: salt)
+            context.isResumed = !notice.mayOpenACall
+            let cell = open(context, &state)
+            cell.identity.withLock { $0.isKnown = false }
+            return cell
+        }
+    }
+
+    private func learn(_ notice: CarrierNotice, _ cell: LineCell, _ state: inout State) {
+        for id in [notice.providerCallID, notice.alias].compactMap({ $0 }) where state.byProvider[id] == nil {
+            state.byProvider[id] = cell.number
+        }
+    }
+
+    // MARK: running
+
+    func run(_ cell: LineCell, _ input: LineInput) {
+        cell.take(input, now: clock.now) { perform($0, of: cell) }
+        settle(cell)
+    }
+
+    /// A line that nobody wants, or that is done, is forgotten; whoever still waits at it is sent away.
+    private func settle(_ cell: LineCell) {
+        if cell.identity.withLock({ $0.isDone || ($0.isUnwanted && !$0.isKnown) }) { forget(cell) }
+    }
+
+    private func forget(_ cell: LineCell) {
+        let waiting = cell.identity.withLock { identity in
+            defer { identity.replies = [:] }
+            return identity.replies
+        }
+        for (id, notice) in waiting.sorted(by: { $0.key < $1.key }) { answer(id, driver.refusal(of: notice)) }
+        state.withLock { state in
+            guard state.cells.removeValue(forKey: cell.number) != nil else { return }
+            state.byCall = state.byCall.filter { $0.value != cell.number }
+            state.byProvider = state.byProvider.filter { $0.value != cell.number }
+        }
+    }
+
+    private func answer(_ id: ReplyID, _ reply: WebhookReply) {
+        state.withLock { $0.replies.removeValue(forKey: id) }?(reply)
+    }
+
+    private func perform(_ action: LineAction, of cell: LineCell) {
+        switch action {
+        case .request(let id, let request):
+            client.send(request) { [self] response in run(cell, .response(id, response)) }
+        case .reply(let id, let reply):
+            cell.identity.withLock { $0.replies[id] = nil }
+            answer(id, reply)
+        case .result(let effect, let result):
+            guard effect > 0, let call = cell.identity.withLock({ $0.call }) else { return }
+            sink.answered(effect, of: call, result)
+        case .event(let event): report(event, of: cell)
+        case .startTimer(let number, let deadline):
+            timers.start(TimerKey(.line(cell.number), number), at: deadline) { [self] in run(cell, .timer(number)) }
+        case .cancelTimer(let number): timers.cancel(TimerKey(.line(cell.number), number))
+        case .note(let note):
+            let call = cell.identity.withLock { $0.call ?? CallID($0.providerCallID ?? "-") }
+            sink.observe(note, of: call)
+        case .done: cell.identity.withLock { $0.isDone = true }
+        }
+    }
+
+    private func report(_ event: CallEvent, of cell: LineCell) {
+        var event = event
+        if let call = cell.identity.withLock({ $0.call }) { event.callID = call.text }
+        let outcome = sink.happened(event)
+        cell.identity.withLock { identity in
+            switch outcome {
+            case .accepted: identity.isKnown = true
+            case .rejected, .unknownCall: identity.isUnwanted = true
+            case .unavailable: break
+            }
+        }
+    }
+}

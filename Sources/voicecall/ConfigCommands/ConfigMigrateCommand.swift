@@ -1,0 +1,37 @@
+import ArgumentParser
+import CallConfig
+
+/// Brings old keys into their present form.
+struct ConfigMigrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Bring old keys of the configuration into their present form.",
+        discussion: """
+            Shows the lines that change; --write changes the file and keeps the old one beside it (.bak). Comments stay \
+            where they are, except in files that have to be written anew, which is said.
+            """)
+
+    @OptionGroup var file: ConfigFileOption
+    @Flag(help: "Change the file.")
+    var write = false
+
+    func run() throws {
+        let reading = file.read()
+        guard let text = reading.text else {
+            let printer = ProblemPrinter(reading: reading, json: false)
+            printer.show(reading.errors)
+            throw ExitCode((printer.status ?? .badFlow).rawValue)
+        }
+        let console = Console.current
+        guard let migration = ConfigMigration(reading) else {
+            return console.out(SafeText.line("\(reading.file): no old keys"))
+        }
+        for line in migration.difference { console.out(SafeText.line(line)) }
+        for line in reading.legacy.changes { console.err(SafeText.line(line)) }
+        if !migration.keepsComments {
+            console.err("note: the file is written anew, without its comments; they stay in the backup")
+        }
+        guard write else { return console.err("next: voicecall config migrate --write") }
+        let backup = try ConfigFileWriter(path: reading.file).replace(text.bytes, with: migration.text)
+        console.err(SafeText.line("wrote \(reading.file); the file as it was is \(backup)"))
+    }
+}
