@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // What crosses between scripts and host, and the text form it is stored in.
@@ -63,6 +64,11 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
+        // How the front door becomes reachable: ngrok and Tailscale as child processes.
+        .target(
+            name: "Exposure",
+            dependencies: ["CallCore", "ScriptValue", .product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: strict),
         .target(name: "CallConfig", dependencies: ["CallCore", "ScriptValue"], swiftSettings: strict),
         // Everything put together: live calls on a real carrier.
         .target(
@@ -75,7 +81,8 @@ let package = Package(
         .target(
             name: "WireSimulator",
             dependencies: [
-                "CallCore", "CallSimulator", "FrontDoor", "HTTPTransport", "Providers", "VoiceCallEngine",
+                "CallCore", "CallCrypto", "CallSimulator", "FrontDoor", "HTTPTransport", "Providers",
+                "VoiceCallEngine",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
@@ -93,8 +100,9 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "LuaBridge", "CallCore", "CallSimulator", "VoiceCallEngine", "ScriptValue",
-                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+                "CLua", "LuaBridge", "CallCore", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor",
+                "Providers", .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ], path: "Benchmarks/voicecall-bench", swiftSettings: strict),
         .testTarget(name: "ScriptValueTests", dependencies: ["ScriptValue"], swiftSettings: strict),
@@ -112,9 +120,9 @@ let package = Package(
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: [
-                "HTTPTransport", "CallCore", .product(name: "NIOCore", package: "swift-nio"),
+                "HTTPTransport", "CCurl", "CallCore", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(
             name: "FrontDoorTests",
@@ -123,6 +131,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
+        .testTarget(
+            name: "ExposureTests", dependencies: ["Exposure", "CallCore"], exclude: ["Fakes"], swiftSettings: strict),
         .testTarget(
             name: "CallConfigTests", dependencies: ["CallConfig", "CallCore", "ScriptValue"], swiftSettings: strict),
         .testTarget(
@@ -148,19 +158,27 @@ let package = Package(
 let sandbox = ["ScriptValue", "CLua", "LuaBridge", "LuaSyntax"]
 let subsets = [
     "sandbox": sandbox + ["ScriptValueTests", "LuaBridgeTests", "LuaSyntaxTests"],
-    "fuzz": sandbox + ["CallCore"],
+    "fuzz": sandbox + ["CallCore", "COpenSSL", "CallCrypto", "CallConfig", "Providers"],
 ]
 let subset = Context.environment["VOICECALL_SUBSET"] ?? ""
 if let names = subsets[subset] {
     package.products = []
     package.dependencies = []
     package.targets.removeAll { !names.contains($0.name) }
+    // The carriers without the voices, which need flite and the audio code.
+    for carriers in package.targets where carriers.name == "Providers" {
+        carriers.exclude = ["Flite", "Speech"]
+        carriers.dependencies = ["CallCore", "CallCrypto", "ScriptValue"]
+    }
 }
 
 // Programs without a `main` of their own: libFuzzer brings it.
 let fuzzers = [
     ("ChunkFuzz", ["LuaBridge", "LuaSyntax"]), ("VerbFuzz", ["CallCore", "LuaBridge"]),
     ("JournalFuzz", ["CallCore"]), ("SessionFuzz", ["CallCore"]),
+    ("FormFuzz", ["CallCore"]), ("ForwardedFuzz", ["CallCore"]), ("ConfigFuzz", ["CallConfig", "CallCore"]),
+    ("SignatureFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MarkupFuzz", ["CallCore", "Providers"]),
+    ("TelnyxFuzz", ["CallCore", "CallCrypto", "Providers"]),
 ]
 if subset == "fuzz" {
     package.targets.append(

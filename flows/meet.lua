@@ -49,7 +49,8 @@ return {
       return
     end
     joined, intro_said = true, args.intro
-    local ending, why = call:realtime{ greeting = args.intro }
+    local ending, why = nil, "unavailable"
+    if call.caps.realtime then ending, why = call:realtime{ greeting = args.intro } end
     if ending then return end
     log.warn("no realtime model, going on without", { reason = why })
     -- A session that broke off may have said the intro already; twice would be worse than not at all.

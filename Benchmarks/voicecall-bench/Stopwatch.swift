@@ -9,7 +9,7 @@ enum Stopwatch {
     }
 
     /// Nanoseconds of computing that this thread has had.
-    private static func computed() -> Int64 {
+    static func computed() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

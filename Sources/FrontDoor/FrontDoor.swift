@@ -38,7 +38,8 @@ public final class FrontDoor: Sendable {
             case .closed: continue
             case .opening(let task):
                 do { return try await task.value.port } catch {
-                    throw error as? FrontDoorError ?? FrontDoorError(code: "door.start", message: String(describing: error))
+                    throw error as? FrontDoorError
+                        ?? FrontDoorError(code: "door.start", message: String(describing: error))
                 }
             }
         }

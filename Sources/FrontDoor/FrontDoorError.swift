@@ -17,7 +17,8 @@ public struct FrontDoorError: Error, Hashable, Sendable, CustomStringConvertible
     static func path(_ path: String) -> FrontDoorError {
         FrontDoorError(
             code: "door.path",
-            message: "the path to serve is '\(path)'; it must begin with '/' and have neither '?' nor '#'. Set serve.path, "
+            message:
+                "the path to serve is '\(path)'; it must begin with '/' and have neither '?' nor '#'. Set serve.path, "
                 + "such as '/voice/webhook'")
     }
 
@@ -35,7 +36,8 @@ public struct FrontDoorError: Error, Hashable, Sendable, CustomStringConvertible
     static func replayKeys(_ error: any Error) -> FrontDoorError {
         FrontDoorError(
             code: "door.replay_keys",
-            message: "cannot read which webhooks came before the restart: \(error). Without them an old webhook could be "
+            message:
+                "cannot read which webhooks came before the restart: \(error). Without them an old webhook could be "
                 + "sent again; check the store, or start with a new one")
     }
 }

@@ -17,5 +17,8 @@ struct VoiceCall: ParsableCommand {
             Shell completions: voicecall --generate-completion-script bash (or zsh, fish).
             """,
         version: "0.1.0",
-        subcommands: [RunFlowCommand.self, FlowCommand.self, ExitCodesCommand.self])
+        subcommands: [
+            RunFlowCommand.self, FlowCommand.self, ConfigCommand.self, ExplainSignatureCommand.self,
+            ExitCodesCommand.self,
+        ])
 }

@@ -13,10 +13,12 @@ public struct ConfigKey: Hashable, Sendable {
     public var environment: String?
     /// The provider that must be selected for `environment` to count; nil: any.
     public var environmentProvider: CarrierName?
+    /// Whether the object it belongs to makes no sense without it.
+    public var isRequired: Bool
 
     init(
         _ path: String, _ type: ConfigType, _ standard: Value? = nil, _ summary: String, environment: String? = nil,
-        for environmentProvider: CarrierName? = nil
+        for environmentProvider: CarrierName? = nil, isRequired: Bool = false
     ) {
         self.path = path
         self.type = type
@@ -24,6 +26,7 @@ public struct ConfigKey: Hashable, Sendable {
         self.summary = summary
         self.environment = environment
         self.environmentProvider = environmentProvider
+        self.isRequired = isRequired
     }
 
     /// The path in its parts.

@@ -47,7 +47,9 @@ extension ConfigTable {
         ConfigKey("secrets", .object, nil, "Where secret references lead."),
         ConfigKey("secrets.providers", .map(.secretProvider), [:], "Sources of secrets by name."),
         ConfigKey("secrets.providers.*", .object, nil, "One source of secrets."),
-        ConfigKey("secrets.providers.*.source", .choice(["env", "file", "exec"]), nil, "The kind of source."),
+        ConfigKey(
+            "secrets.providers.*.source", .choice(["env", "file", "exec"]), nil, "The kind of source.", isRequired: true
+        ),
         ConfigKey(
             "secrets.providers.*.allowlist", .list(.text(.environmentName)), nil, "`env`: the only names it gives."),
         ConfigKey("secrets.providers.*.path", .text(.filePath), nil, "`file`: the file; nobody else may read it."),

@@ -67,12 +67,15 @@ extension ConfigTable {
             ConfigKey("realtime.consultFastMode", .boolean, nil, "Whether the agent answers in its fast mode."),
             ConfigKey("realtime.tools", .list(.object), [], "Tools the model is offered."),
             ConfigKey("realtime.tools[]", .object, nil, "One tool."),
-            ConfigKey("realtime.tools[].type", .choice(["function"]), nil, "Always `function`."),
-            ConfigKey("realtime.tools[].name", .text(.notEmpty), nil, "Name of the tool."),
-            ConfigKey("realtime.tools[].description", .text(.any), nil, "What it is for."),
-            ConfigKey("realtime.tools[].parameters", .object, nil, "JSON Schema of its arguments."),
-            ConfigKey("realtime.tools[].parameters.type", .choice(["object"]), nil, "Always `object`."),
-            ConfigKey("realtime.tools[].parameters.properties", .openObject, nil, "Schemas of the arguments by name."),
+            ConfigKey("realtime.tools[].type", .choice(["function"]), nil, "Always `function`.", isRequired: true),
+            ConfigKey("realtime.tools[].name", .text(.notEmpty), nil, "Name of the tool.", isRequired: true),
+            ConfigKey("realtime.tools[].description", .text(.any), nil, "What it is for.", isRequired: true),
+            ConfigKey("realtime.tools[].parameters", .object, nil, "JSON Schema of its arguments.", isRequired: true),
+            ConfigKey(
+                "realtime.tools[].parameters.type", .choice(["object"]), nil, "Always `object`.", isRequired: true),
+            ConfigKey(
+                "realtime.tools[].parameters.properties", .openObject, nil, "Schemas of the arguments by name.",
+                isRequired: true),
             ConfigKey("realtime.tools[].parameters.required", .list(.text(.any)), nil, "Arguments that must be given."),
         ] + realtimeContext + services("realtime.providers", "realtime models")
 

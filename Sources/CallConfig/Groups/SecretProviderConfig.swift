@@ -56,6 +56,12 @@ public struct SecretProviderConfig: Hashable, Sendable {
         }
     }
 
+    /// The key without which a source of its kind is none.
+    static func missingKey(_ fields: ConfigFields) -> String? {
+        let needed = ["file": "path", "exec": "command"][fields.text("source") ?? ""]
+        return needed.flatMap { fields.text($0) == nil ? $0 : nil }
+    }
+
     /// The kind of references that it serves.
     public var source: SecretReference.Source {
         switch kind {

@@ -1,12 +1,15 @@
 /// Where secret references lead.
 public struct SecretsConfig: Hashable, Sendable {
     public var providers: [String: SecretProviderConfig]
+    /// Sources that lack what their kind needs: the missing key by name.
+    var incomplete: [String: String]
     public var maxProviderConcurrency: Int
     public var maxReferencesPerProvider: Int
     public var maxBatchBytes: Int
 
     init(_ fields: ConfigFields) {
         providers = fields.each("providers", SecretProviderConfig.init).compactMapValues { $0 }
+        incomplete = fields.each("providers", SecretProviderConfig.missingKey).compactMapValues { $0 }
         let resolution = fields["resolution"]
         maxProviderConcurrency = resolution.whole("maxProviderConcurrency") ?? 4
         maxReferencesPerProvider = resolution.whole("maxRefsPerProvider") ?? 512

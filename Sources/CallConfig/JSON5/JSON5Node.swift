@@ -26,7 +26,7 @@ public struct JSON5Node: Hashable, Sendable {
     public var text: String? { if case .string(let text) = content { text } else { nil } }
     public var bool: Bool? { if case .bool(let value) = content { value } else { nil } }
 
-    /// The field of an object; setting nil removes it, setting a new one appends it. Does nothing for other values.
+    /// The field of an object; setting nil removes it wherever it stands, setting a new one appends it. Does nothing for other values.
     public subscript(key: String) -> JSON5Node? {
         get { members?.last { $0.key == key }?.value }
         set {
@@ -34,7 +34,7 @@ public struct JSON5Node: Hashable, Sendable {
             let index = members.lastIndex { $0.key == key }
             switch (index, newValue) {
             case (let index?, let value?): members[index].value = value
-            case (let index?, nil): members.remove(at: index)
+            case (.some, nil): members.removeAll { $0.key == key }
             case (nil, let value?): members.append(JSON5Member(key: key, value: value))
             case (nil, nil): return
             }

@@ -18,13 +18,13 @@ public struct LegacyMigration {
     /// The keys that a path with `*` stands for, and that are there.
     private static func paths(_ path: ArraySlice<String>, in node: JSON5Node) -> [[String]] {
         guard let first = path.first else { return [[]] }
-        var names = [first]
-        if first == "*" {
-            names = []
-            for member in node.members ?? [] where !names.contains(member.key) { names.append(member.key) }
+        guard first == "*" else {
+            return node[first].map { paths(path.dropFirst(), in: $0) }?.map { [first] + $0 } ?? []
         }
-        return names.flatMap { name in
-            node[name].map { paths(path.dropFirst(), in: $0) }?.map { [name] + $0 } ?? []
+        // Of equal keys the last one counts.
+        let last = Dictionary((node.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        return last.sorted { $0.key < $1.key }.flatMap { name, child in
+            paths(path.dropFirst(), in: child).map { [name] + $0 }
         }
     }
 

@@ -33,16 +33,17 @@ struct TextEditor {
             edits.append(TextEdit(range: span, text: render(new)))
             return true
         }
-        guard Set(before.map(\.key)).count == before.count else { return false }
+        let names = Set(before.map(\.key))
+        guard names.count == before.count else { return false }
+        let values = Dictionary(after.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         for member in before {
-            if let value = new[member.key] {
+            if let value = values[member.key] {
                 guard reconcile(member.value, value) else { return false }
             } else {
                 guard remove(member) else { return false }
             }
         }
-        let added = after.filter { member in !before.contains { $0.key == member.key } }
-        insert(added, into: old, span)
+        insert(after.filter { !names.contains($0.key) }, into: old, span)
         return true
     }
 

@@ -42,7 +42,8 @@ public enum ConfigReference {
 
     private static func table(_ keys: [ConfigKey]) -> String {
         let rows = keys.map { key in
-            let standard = key.standard.map { code(JSONText.encodePlainText($0)) } ?? "–"
+            let standard =
+                key.standard.map { code(JSONText.encodePlainText($0)) } ?? (key.isRequired ? "required" : "–")
             return "| `\(key.path)` | \(kind(key.type)) | \(standard) | \(cell(key.summary)) |"
         }
         return "| Key | Value | Default | What it is |\n|---|---|---|---|\n" + rows.joined(separator: "\n")

@@ -69,6 +69,8 @@ public enum ConfigSchema {
             properties[name] = ["deprecated": true, "description": Value(ConfigReference.change(key))]
         }
         if !properties.isEmpty { schema["properties"] = .map(properties) }
+        let required = rule.children.filter(\.rule.key.isRequired).map { Value($0.name) }
+        if !required.isEmpty { schema["required"] = .array(required) }
         switch rule.key.type {
         case .openObject: break
         case .map(let names):

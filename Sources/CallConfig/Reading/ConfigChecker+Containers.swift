@@ -30,12 +30,15 @@ extension ConfigChecker {
             complain(.type, path, node, "is \(shown(node, path)), not an object", next: "write { } around its keys")
             return nil
         }
+        for (name, child) in rule.children where child.key.isRequired && !members.contains(where: { $0.key == name }) {
+            complain(.required, path.adding(name), node, "is missing", next: "write \(name): \(child.key.type.example)")
+        }
         var fields: [String: Value] = [:]
         for member in uniqueMembers(members, at: path) {
             let place = path.adding(member.key)
             if ForbiddenKey.isForbidden(member.key) {
                 complain(
-                    .forbiddenKey, place, member.value, "is dropped", next: "delete it", severity: .warning)
+                    .forbiddenKey, place, Self.key(of: member), "is dropped", next: "delete it", severity: .warning)
             } else if let child = rule.child(member.key) {
                 fields[member.key] = value(member.value, as: child, at: place)
             } else {
@@ -59,13 +62,19 @@ extension ConfigChecker {
             return rule.each.map { value(member.value, as: $0, at: path) } ?? free(member.value, at: path)
         default:
             let names = rule.children.map(\.name)
-            let meant = NameSuggestion.nearest(to: member.key, among: names)
+            // Looking for names that are near takes time, which a file of nothing but mistakes is not worth.
+            let meant = isFull ? nil : NameSuggestion.nearest(to: member.key, among: names)
             complain(
-                .unknownKey, path, member.value, "is no key of the configuration",
+                .unknownKey, path, Self.key(of: member), "is no key of the configuration",
                 next: meant.map { "did you mean \"\($0)\"?" }
                     ?? "delete it, or use one of \(names.filter { $0 != "$schema" }.sorted().joined(separator: ", "))")
             return nil
         }
+    }
+
+    /// What a problem with the key itself, not with its value, points at.
+    private static func key(of member: JSON5Member) -> JSON5Node {
+        JSON5Node(.string(member.key), span: member.start.map { $0..<$0 + 1 })
     }
 
     mutating func uniqueMembers(_ members: [JSON5Member], at path: ConfigPath) -> [JSON5Member] {
@@ -73,7 +82,7 @@ extension ConfigChecker {
         for (index, member) in members.enumerated() {
             if let first = last.updateValue(index, forKey: member.key) {
                 complain(
-                    .duplicateKey, path.adding(member.key), members[first].value, "stands here and again later",
+                    .duplicateKey, path.adding(member.key), Self.key(of: members[first]), "stands here and again later",
                     next: "delete one of them")
             }
         }
@@ -89,7 +98,7 @@ extension ConfigChecker {
                 let place = path.adding(member.key)
                 if ForbiddenKey.isForbidden(member.key) {
                     complain(
-                        .forbiddenKey, place, member.value, "is dropped", next: "delete it", severity: .warning)
+                        .forbiddenKey, place, Self.key(of: member), "is dropped", next: "delete it", severity: .warning)
                 } else {
                     fields[member.key] = free(member.value, at: place)
                 }

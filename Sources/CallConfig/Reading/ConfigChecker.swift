@@ -16,8 +16,10 @@ struct ConfigChecker {
 
     init(lines: LineIndex) { self.lines = lines }
 
+    var isFull: Bool { problems.count >= Self.mostProblems }
+
     mutating func report(_ problem: ConfigProblem) {
-        if problems.count < Self.mostProblems { problems.append(problem) } else { dropped += 1 }
+        if isFull { dropped += 1 } else { problems.append(problem) }
     }
 
     mutating func reportRest() {

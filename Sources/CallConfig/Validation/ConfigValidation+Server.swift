@@ -60,6 +60,10 @@ extension ConfigValidation {
 
     /// References that lead nowhere are found before a call needs them.
     mutating func checkSecrets() {
+        for (name, key) in config.secrets.incomplete.sorted(by: { $0.key < $1.key }) {
+            require(
+                String?.none, ConfigPath(["secrets", "providers", name, key]), next: "write \(key): \"/…\"")
+        }
         for surface in config.secretSurfaces(prefix: prefix) {
             guard case .reference(let reference) = surface.secret else { continue }
             if !surface.isActive {

@@ -47,7 +47,7 @@ struct ConfigValidation {
             ConfigProblem(code, severity, at: prefix.adding(path), what, next: next, environment: environment))
     }
 
-    private mutating func require<Something>(
+    mutating func require<Something>(
         _ value: Something?, _ path: ConfigPath, next: String, environment: String? = nil
     ) {
         let isTold = reported.contains { told in

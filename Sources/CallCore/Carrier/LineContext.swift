@@ -14,6 +14,8 @@ public struct LineContext: Hashable, Sendable {
     public var replyBudget: Milliseconds = 2_500
     /// The call existed before a restart: something unknown is going on at the carrier.
     public var isResumed = false
+    /// When the call began for the engine: how long ago an order may have been given that is repeated now.
+    public var begunAt: CallTime?
     /// Language of speech and recognition, such as `en-US`.
     public var language = "en-US"
     /// Voice for utterances that name none; nil for the carrier's own.

@@ -64,7 +64,8 @@ public struct IPAddress: Hashable, Sendable {
             guard let groups = run(bytes, mayEndInQuad: true), groups.count == 8 else { return nil }
             return groups
         }
-        guard let head = run(bytes[..<gap], mayEndInQuad: false), let tail = run(bytes[(gap + 2)...], mayEndInQuad: true),
+        guard let head = run(bytes[..<gap], mayEndInQuad: false),
+            let tail = run(bytes[(gap + 2)...], mayEndInQuad: true),
             head.count + tail.count < 8
         else { return nil }
         return head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail

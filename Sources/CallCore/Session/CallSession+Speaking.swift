@@ -31,7 +31,8 @@ extension CallSession {
     ) -> String {
         lastUtterance += 1
         var utterance = Utterance(id: "u\(lastUtterance)", content: content, voice: voice)
-        if bargeIn == .always { utterance.question = question }
+        utterance.mayBeInterrupted = bargeIn == .always
+        if utterance.mayBeInterrupted { utterance.question = question }
         playout.waiting.append(PlayoutQueue.Entry(utterance: utterance, bargeIn: bargeIn, ownsHook: ownsHook))
         playNext(now: now)
         return utterance.id

@@ -13,6 +13,9 @@ public struct Utterance: Hashable, Sendable {
     /// The question it asks, when an answer may come while it plays. A line that cannot hear and speak by itself opens
     /// the turn together with the words; the turn is asked for again when they are over.
     public var question: Listening?
+    /// Whether the caller's voice or keys may cut it short. A line that cannot hear and speak by itself has to be told
+    /// beforehand.
+    public var mayBeInterrupted = false
 
     public init(id: String, content: Content, voice: String? = nil) {
         self.id = id

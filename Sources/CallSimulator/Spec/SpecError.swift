@@ -1,6 +1,7 @@
 /// Why a spec did not hold, or could not be run.
 public struct SpecError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// `spec.load`, `spec.unmet` (an expectation), `spec.invariant`, `spec.script` …
+    /// `spec.load`, `spec.unmet` (an expectation), `spec.invariant`, `spec.script`, `spec.skipped` (the carrier of the
+    /// run lacks what the test is about) …
     public var code: String
     /// One line, beginning with file and line where there is one.
     public var message: String
@@ -9,6 +10,8 @@ public struct SpecError: Error, Hashable, Sendable, CustomStringConvertible {
         self.code = code
         self.message = message
     }
+
+    static let skipped = "spec.skipped"
 
     public var description: String { "error[\(code)]: \(message)" }
 }

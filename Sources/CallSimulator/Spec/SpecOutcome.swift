@@ -7,6 +7,8 @@ public struct SpecOutcome: Sendable {
     public var faults: FaultProfile
     /// nil when it held.
     public var error: SpecError?
+    /// Why the test says nothing about this carrier; nil when it ran.
+    public var skipped: String?
     public var notes: [SimNote]
     public var coverage: Set<Int>
     /// Journal writes the run made: where a process could have been cut.

@@ -16,6 +16,7 @@ extension SpecWorld {
             prepareNow { $0.network.http.routes.append(route) }
         case "t:realtime":
             let failure = arguments[0]["fail"]?.text
+            try require(.realtime, unless: failure == "unavailable")
             let rules = (arguments[0].array ?? []).map(RealtimeRule.init(spec:))
             prepareNow { run in
                 run.network.realtime.rules = rules
@@ -35,6 +36,14 @@ extension SpecWorld {
                 }
             }
         }
+    }
+
+    /// What a test is about can be out of a carrier's reach.
+    private func require(_ capability: CarrierCapability, unless isMeant: Bool) throws(SpecError) {
+        guard !isMeant, !settings.host.capabilities.contains(capability) else { return }
+        let carrier = settings.host.carrier
+        throw SpecError(
+            code: SpecError.skipped, message: "it needs a carrier that \(capability.summary); '\(carrier)' cannot")
     }
 
     private func prepareNow(_ body: @escaping (VirtualRun) -> Void) {

@@ -37,7 +37,7 @@ final class SpecWorld {
         let unmet = try drive(function, in: state)
         try endCalls()
         try SpecInvariants.check(self)
-        if let unmet, !toleratesUnmet { throw unmet }
+        if let unmet, !toleratesUnmet || unmet.code == SpecError.skipped { throw unmet }
     }
 
     private func drive(_ function: Int, in state: LuaState) throws(SpecError) -> SpecError? {
@@ -124,8 +124,10 @@ final class SpecWorld {
 
     func outcome(of test: String, _ error: SpecError?) -> SpecOutcome {
         let closings = run?.closings.values.map(\.coverage) ?? []
+        let skipped = error?.code == SpecError.skipped ? error?.message : nil
         return SpecOutcome(
-            test: test, seed: settings.seed, faults: settings.faults, error: error, notes: run?.notes ?? [],
+            test: test, seed: settings.seed, faults: settings.faults, error: skipped == nil ? error : nil,
+            skipped: skipped, notes: run?.notes ?? [],
             coverage: closings.reduce(into: []) { $0.formUnion($1) }, journalWrites: run?.journalWrites ?? 0,
             virtualMilliseconds: run.map { $0.kernel.now - settings.start } ?? 0, essence: SpecEssence(run),
             trace: run?.kernel.trace ?? [])

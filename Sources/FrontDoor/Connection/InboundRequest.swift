@@ -50,7 +50,8 @@ struct InboundRequest {
         var index = 0
         return lowered.withUTF8Buffer { bytes in
             for byte in name.utf8 {
-                guard index < bytes.count, (0x41...0x5A).contains(byte) ? byte | 0x20 == bytes[index] : byte == bytes[index]
+                guard index < bytes.count,
+                    (0x41...0x5A).contains(byte) ? byte | 0x20 == bytes[index] : byte == bytes[index]
                 else { return false }
                 index += 1
             }

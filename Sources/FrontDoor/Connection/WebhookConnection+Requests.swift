@@ -18,7 +18,7 @@ extension WebhookConnection {
             write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
             context?.flush()
         }
-        phase = .body(inbound, nil)
+        phase = .body(inbound)
         timer.set(limits.bodyTime, self)
     }
 
@@ -41,23 +41,18 @@ extension WebhookConnection {
         return nil
     }
 
-    func append(_ chunk: ByteBuffer, to body: ByteBuffer?, of inbound: InboundRequest) {
-        guard (body?.readableBytes ?? 0) + chunk.readableBytes <= limits.body else { return refuse(.bodyTooLarge) }
-        guard var whole = body else {
-            phase = .body(inbound, chunk)
-            return
-        }
-        // Otherwise the phase holds a second reference and every chunk copies the whole.
-        phase = .idle
-        whole.writeImmutableBuffer(chunk)
-        phase = .body(inbound, whole)
+    func append(_ chunk: ByteBuffer) {
+        let length = (body?.readableBytes ?? 0) + chunk.readableBytes
+        guard length <= limits.body else { return refuse(.bodyTooLarge) }
+        if body == nil { body = chunk } else { body?.writeImmutableBuffer(chunk) }
     }
 
-    func complete(_ inbound: InboundRequest, _ body: ByteBuffer?) {
+    func complete(_ inbound: InboundRequest) {
         phase = .waiting(key: nil, id: nil)
         timer.clear()
         let current = request
         let bytes = body.map { Array($0.readableBytesView) } ?? []
+        body = nil
         switch desk.receive(inbound, body: bytes, socket: socket, ear: ear) {
         case .refused(let refusal): refuse(refusal)
         case .answered(let reply): send(reply)
@@ -91,12 +86,15 @@ extension WebhookConnection {
             requestHasEnded = false
             isHead = false
             refuse(refusal)
+        // What is left of a request that has its answer may be anything.
+        case .draining(thenClose: true): break
         case .waiting, .draining, .closed: close()
         }
     }
 
     private func send(_ reply: WebhookReply, allowing methods: String? = nil, hasBody: Bool = true) {
         giveBack()
+        body = nil
         // The rest of a body that nobody wants is not waited for at length.
         let closes = isClosing || (!requestHasEnded && hasBody)
         var fields: [(String, String)] = []
@@ -108,7 +106,8 @@ extension WebhookConnection {
         write(
             .head(
                 HTTPResponseHead(
-                    version: .http1_1, status: HTTPResponseStatus(statusCode: reply.status), headers: HTTPHeaders(fields))))
+                    version: .http1_1, status: HTTPResponseStatus(statusCode: reply.status),
+                    headers: HTTPHeaders(fields))))
         if !reply.body.isEmpty, !isHead, let context {
             write(.body(.byteBuffer(context.channel.allocator.buffer(bytes: reply.body))))
         }

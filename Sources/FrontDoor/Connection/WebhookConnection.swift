@@ -15,7 +15,7 @@ final class WebhookConnection: ChannelDuplexHandler {
     enum Phase {
         /// Between requests, or in the middle of headers.
         case idle
-        case body(InboundRequest, ByteBuffer?)
+        case body(InboundRequest)
         /// The answer is being made; key and id as in `Receipt`.
         case waiting(key: String?, id: ReplyID?)
         /// Answered; the rest of the request is thrown away.
@@ -35,6 +35,8 @@ final class WebhookConnection: ChannelDuplexHandler {
     /// Counts requests, so that an answer to an earlier one reaches nobody.
     var request = 0
     var lease: InFlightLimit.Lease?
+    /// Kept apart from the phase: a second reference would make every chunk copy all before it.
+    var body: ByteBuffer?
     var keepsAlive = true
     var isHead = false
     var requestHasEnded = false
@@ -169,10 +171,10 @@ final class WebhookConnection: ChannelDuplexHandler {
             requestHasEnded = false
             request += 1
             begin(head)
-        case (.body(let inbound, let body), .body(let chunk)): append(chunk, to: body, of: inbound)
-        case (.body(let inbound, let body), .end):
+        case (.body, .body(let chunk)): append(chunk)
+        case (.body(let inbound), .end):
             requestHasEnded = true
-            complete(inbound, body)
+            complete(inbound)
         case (.draining, .body(let chunk)):
             drained += chunk.readableBytes
             if drained > limits.body { close() }

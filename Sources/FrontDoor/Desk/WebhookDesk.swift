@@ -192,6 +192,7 @@ final class WebhookDesk: Sendable {
 
     private func fallback(_ exchange: Exchange) -> WebhookReply {
         let urls = state.withLock { $0.urls }
-        return driver.fallback(for: exchange.notice, webhookURL: urls.webhookURL ?? "https://\(options.host)\(options.path)")
+        return driver.fallback(
+            for: exchange.notice, webhookURL: urls.webhookURL ?? "https://\(options.host)\(options.path)")
     }
 }

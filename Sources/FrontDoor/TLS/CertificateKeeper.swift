@@ -72,7 +72,9 @@ final class CertificateKeeper: Sendable {
 
     private static func load(_ files: TLSFiles) throws(FrontDoorError) -> NIOSSLContext {
         let chain: [NIOSSLCertificate]
-        do { chain = try NIOSSLCertificate.fromPEMFile(files.certificate) } catch { throw unusable("certificate", error) }
+        do { chain = try NIOSSLCertificate.fromPEMFile(files.certificate) } catch {
+            throw unusable("certificate", error)
+        }
         guard !chain.isEmpty else { throw unusable("certificate", NIOSSLError.failedToLoadCertificate) }
         let key: NIOSSLPrivateKey
         do { key = try NIOSSLPrivateKey(file: files.key, format: .pem) } catch { throw unusable("key", error) }
@@ -86,7 +88,8 @@ final class CertificateKeeper: Sendable {
     private static func unusable(_ part: String, _ error: any Error) -> FrontDoorError {
         let what =
             switch part {
-            case "certificate": "the TLS certificate file cannot be read; it must hold PEM certificates, the server's first"
+            case "certificate":
+                "the TLS certificate file cannot be read; it must hold PEM certificates, the server's first"
             case "key": "the TLS key file cannot be read; it must hold a PEM private key without a passphrase"
             default: "the TLS certificate and key do not go together; set both to files of the same pair"
             }

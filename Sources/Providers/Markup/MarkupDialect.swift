@@ -39,6 +39,13 @@ public protocol MarkupDialect: Sendable {
 
     /// The longest text one `say` step may hold; longer ones are split.
     var longestText: Int { get }
+
+    /// The shortest time that a gather can be made to wait for an answer once its prompt is over.
+    var shortestPatience: Milliseconds { get }
+
+    /// Whether the report of a call's end says who ended it. A call that was `completed` without our doing was
+    /// otherwise ended by the other side.
+    var tellsWhoHungUp: Bool { get }
 }
 
 extension MarkupDialect {

@@ -37,6 +37,7 @@ extension MarkupLine {
     private mutating func listen(_ listening: Listening, _ id: EffectID) {
         finish(listenCommand)
         listenCommand = id
+        habit = listening
         if answered?.token == listening.turnToken {
             // Its answer is on the way to the session.
             answered?.wanted = listening
@@ -78,5 +79,8 @@ extension MarkupLine {
     }
 
     /// What has to be heard first.
-    private var timeAhead: Milliseconds { ([playing].compactMap { $0 } + waiting).reduce(0) { $0 + $1.estimate } }
+    var timeAhead: Milliseconds {
+        let length = ([playing].compactMap { $0 } + waiting).reduce(0) { $0 + $1.estimate }
+        return min(length, MarkupPlaying.longestRecording)
+    }
 }

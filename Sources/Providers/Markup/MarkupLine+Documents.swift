@@ -6,14 +6,27 @@ extension MarkupLine {
         if let closing { return closing }
         if let transfer, transfer.isRunning { return transfer.isBack ? .hangUp : .dial }
         if let job = digits.first, job.isRunning || job.command == nil { return .digits(job: job.job) }
-        if let playing, !playing.isStopping {
-            guard let question = playing.utterance.question else { return .speak(utterance: playing.utterance.id) }
-            return .ask(utterance: playing.utterance.id, question)
-        }
+        if let playing, !playing.isStopping { return wish(for: playing.utterance) }
         if let job = digits.first { return .digits(job: job.job) }
         if transfer != nil { return .dial }
         if let turn { return .listen(turn) }
-        return .idle
+        return rest
+    }
+
+    private func wish(for utterance: Utterance) -> MarkupWish {
+        if let question = utterance.question { return .ask(utterance: utterance.id, question) }
+        return utterance.mayBeInterrupted
+            ? .tell(utterance: utterance.id, openEar) : .speak(utterance: utterance.id)
+    }
+
+    /// Before the flow ever listened, nobody expects to be heard.
+    var rest: MarkupWish { habit == nil ? .idle : .attend(openEar) }
+
+    /// Hearing without a turn: what is said, and each key by itself.
+    private var openEar: Listening {
+        Listening(
+            turnToken: "", silence: habit?.silence ?? 800, timeout: Milliseconds(Self.pauseSeconds) * 1000,
+            digits: DigitTerms(exactly: 1, atMost: 1))
     }
 
     /// Whether what runs will do for a wish.
@@ -22,9 +35,15 @@ extension MarkupLine {
         switch (running, wish) {
         case (.ask(let words, let open), .listen(let wanted)):
             return open.turnToken == wanted.turnToken && playing?.utterance.id != words
-        case (.ask(let words, _), .idle), (.speak(let words), .idle): return playing?.utterance.id != words
-        case (_, .idle): return true
-        default: return false
+        case (.tell(let words, let ear), .listen(let wanted)):
+            return playing?.utterance.id != words && ear.covers(wanted)
+        case (.attend(let ear), .listen(let wanted)): return ear.covers(wanted)
+        // How long a silence ends the answer may have changed meanwhile.
+        case (.tell(let words, _), .tell(let wanted, _)): return words == wanted
+        case (.ask(let words, _), _) where wish.isRest, (.speak(let words), _) where wish.isRest,
+            (.tell(let words, _), _) where wish.isRest:
+            return playing?.utterance.id != words
+        default: return wish.isRest
         }
     }
 
@@ -37,7 +56,13 @@ extension MarkupLine {
         case .speak(let id):
             return MarkupDocument(words(id) + [.redirect(callback(.said, number, subject: id))])
         case .ask(let id, let listening): return gather(listening, prompt: words(id), number: number)
+        case .tell(let id, let ear):
+            return overhear(
+                ear, prompt: words(id), patience: dialect.shortestPatience,
+                then: callback(.said, number, subject: id))
         case .listen(let listening): return gather(listening, prompt: [], number: number)
+        case .attend(let ear):
+            return overhear(ear, prompt: [], patience: ear.timeout, then: callback(.home, number))
         case .digits(let job):
             let tones = digits.first { $0.job == job }?.digits ?? ""
             return MarkupDocument([.digits(tones), .redirect(callback(.dtmf, number, subject: String(job)))])
@@ -55,6 +80,17 @@ extension MarkupLine {
         return MarkupDocument([
             .gather(MarkupGather(listening: listening, prompt: prompt, patience: patience, answer: answer)),
             .redirect(answer),
+        ])
+    }
+
+    /// A gather whose answers name no turn.
+    private func overhear(
+        _ ear: Listening, prompt: [MarkupStep], patience: Milliseconds, then next: MarkupCallback
+    ) -> MarkupDocument {
+        let answer = callback(.turn, next.document)
+        return MarkupDocument([
+            .gather(MarkupGather(listening: ear, prompt: prompt, patience: patience, answer: answer)),
+            .redirect(next),
         ])
     }
 
@@ -94,7 +130,7 @@ extension MarkupLine {
         guard !isOver else { return }
         let wish = wish
         if let request = held {
-            if wish != .idle { answer(request, with: wish, now: now) }
+            if !wish.isRest { answer(request, with: wish, now: now) }
         } else if mustReplace(for: wish, now: now) {
             replace(with: wish, now: now)
         }
@@ -131,17 +167,18 @@ extension MarkupLine {
         doubt = nil
         wasNudged = false
         cancel(.nudge)
+        cancel(.words)
         if let playing, playing.startedAt != nil, !run.wish.plays(playing.utterance.id) {
             spoken(completed: playing.played(at: now) >= playing.estimate - 300, nil, now: now)
         }
         switch run.wish {
-        case .speak, .ask: playingBegins(now: now)
+        case .speak, .ask, .tell: playingBegins(now: now)
         case .digits(let job): digitsBegin(job)
         case .dial:
             transfer?.isRunning = true
             finish(transfer?.command)
         case .hangUp, .reject: closed(now: now)
-        case .listen, .idle, .unknown: break
+        case .listen, .idle, .attend, .unknown: break
         }
         watch(now: now)
     }
@@ -155,6 +192,6 @@ extension MarkupLine {
     /// A document that keeps the line alive, for a webhook that has to be answered now.
     mutating func keepAlive() -> (number: Int, reply: WebhookReply) {
         lastDocument += 1
-        return (lastDocument, dialect.write(document(.idle, number: lastDocument), context))
+        return (lastDocument, dialect.write(document(rest, number: lastDocument), context))
     }
 }

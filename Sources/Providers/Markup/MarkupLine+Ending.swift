@@ -24,7 +24,9 @@ extension MarkupLine {
     /// A webhook that waits takes the end with it; otherwise the API is asked.
     private mutating func end(isUnderWay: Bool, now: CallTime) {
         guard held == nil, !isUnderWay else { return }
-        if context.providerCallID != nil {
+        if let until = run?.wordsUntil, until > now {
+            hangUpWaits = true
+        } else if context.providerCallID != nil {
             askToHangUp()
         } else if let unknown {
             // Perhaps it shows itself now.
@@ -60,7 +62,11 @@ extension MarkupLine {
         case .lost(let why): tryToHangUp(index + 1, "the carrier's answer was lost: \(why)")
         case .answered:
             switch dialect.hungUp(response) {
-            case .done, .gone: closed(now: now)
+            case .done: closed(now: now)
+            case .gone:
+                // There may be another way on which the call is known.
+                guard index + 1 < hangUpRequests.count else { return closed(now: now) }
+                tryToHangUp(index + 1, "the call is over")
             case .notYet: tryToHangUp(index + 1, "the call is not in a state to be ended")
             case .failed(let message): tryToHangUp(index + 1, message)
             }
@@ -85,8 +91,18 @@ extension MarkupLine {
     /// The call is over, whoever ended it.
     mutating func ended(_ reason: EndReason, notice: CarrierNotice?, now: CallTime) {
         guard !isOver else { return }
-        reportOnce(.ended(reason), "ended", notice, now: now)
+        reportOnce(.ended(whoEnded(reason, now: now)), "ended", notice, now: now)
         over()
+    }
+
+    /// A carrier that says only that the call is over: when it was nobody here, it was the other side.
+    private func whoEnded(_ reason: EndReason, now: CallTime) -> EndReason {
+        guard reason == .completed, !dialect.tellsWhoHungUp, closing == nil, !isClosed, transfer?.isJoined != true
+        else { return reason }
+        if let limit = context.timeLimit, let since = upSince ?? context.begunAt, now - since >= limit - 2_000 {
+            return reason
+        }
+        return .hangupUser
     }
 
     /// Nothing more can come.
@@ -122,11 +138,13 @@ extension MarkupLine {
         guard let run, !run.wish.isFinal else { return cancel(.watch) }
         let expected: Milliseconds =
             switch run.wish {
-            case .speak, .ask: 2 * (playing?.estimate ?? 0) + 60_000
+            case .speak, .ask, .tell: 2 * (playing?.estimate ?? 0) + 60_000
             case .listen(let listening): min(listening.timeout, .longestDelay) + 70_000
             case .digits(let job): MarkupDigits.duration(digits.first { $0.job == job }?.digits ?? "") + 20_000
             case .dial: min(transfer?.ring ?? 0, .longestDelay) + 60_000
             case .idle: Milliseconds(Self.pauseSeconds) * 1000 + 20_000
+            // Somebody may have begun to talk.
+            case .attend(let ear): ear.timeout + 70_000
             case .hangUp, .reject, .unknown: 60_000
             }
         set(.watch, at: now + expected)

@@ -9,10 +9,11 @@ extension MarkupLine {
         let callback = MarkupCallback(query: notice.query)
         learn(notice, callback, reply)
         let signals = dialect.signals(notice, step: callback?.step)
+        let token = turn(of: callback)
         for signal in signals { progress(signal, notice, now: now) }
         if callback?.step == .joined { transferEnded(nil, notice, now: now) }
         let isFresh = reply.map { arrived($0, callback, notice, now: now) } ?? true
-        if isFresh { results(signals, callback, notice, now: now) }
+        if isFresh { results(signals, callback, token, notice, now: now) }
         for case .ended(let reason) in signals { return ended(reason, notice: notice, now: now) }
     }
 
@@ -22,7 +23,7 @@ extension MarkupLine {
         // Before the call's own id is known, an alias is no name to work with.
         guard let id = notice.providerCallID else { return }
         let isNew = context.providerCallID == nil
-        if isNew || placing != nil { context.providerCallID = id }
+        if isNew || placing != nil || context.providerCallID == alias { context.providerCallID = id }
         if placing != nil {
             placed()
         } else if isNew, closing != nil, !isClosed, held == nil, reply == nil {
@@ -42,6 +43,7 @@ extension MarkupLine {
     }
 
     mutating func isAnswered(_ notice: CarrierNotice?, now: CallTime) {
+        if upSince == nil { upSince = now }
         isUp = true
         reportOnce(.answered, "answered", notice, now: now)
         // Words that came with the create request begin at this moment.
@@ -49,7 +51,8 @@ extension MarkupLine {
     }
 
     private mutating func results(
-        _ signals: [MarkupSignal], _ callback: MarkupCallback?, _ notice: CarrierNotice, now: CallTime
+        _ signals: [MarkupSignal], _ callback: MarkupCallback?, _ token: String?, _ notice: CarrierNotice,
+        now: CallTime
     ) {
         var hasAnswer = false
         for signal in signals {
@@ -59,22 +62,41 @@ extension MarkupLine {
                 hasAnswer = true
                 report(
                     .speech(transcript: words, isFinal: true, confidence: confidence), "speech", notice,
-                    turn: callback?.subject, now: now)
+                    turn: token, now: now)
+                turnAnswered(token)
             case .digits(let keys):
                 guard !keys.isEmpty, !hasAnswer else { continue }
                 hasAnswer = true
-                report(.gathered(digits: keys), "gathered", notice, turn: callback?.subject, now: now)
+                guard callback?.subject != nil else {
+                    report(.dtmf(digits: keys), "dtmf", notice, now: now)
+                    if turn?.digits != nil { turnAnswered(token) }
+                    continue
+                }
+                report(.gathered(digits: keys), "gathered", notice, turn: token, now: now)
+                turnAnswered(token)
             case .transfer(let failure): transferEnded(failure, notice, now: now)
             case .initiated, .ringing, .answered, .ended, .machine: break
             }
         }
-        if hasAnswer, callback?.step == .turn, let token = callback?.subject, turn?.turnToken == token {
-            turn = nil
-            turnOrigin = nil
-            answered = (token, nil)
-        }
         // The far side never came, and the carrier does not say why.
         if callback?.step == .transfer, transfer?.isJoined == false { transferEnded("failed", notice, now: now) }
+    }
+
+    /// Whose answer a webhook would bring: the turn's that its gather was opened for. A gather without a turn serves
+    /// the one that is open.
+    private func turn(of callback: MarkupCallback?) -> String? {
+        guard let callback, callback.step == .turn, callback.subject == nil else { return callback?.subject }
+        guard let turn, let run, callback.salt == context.salt, run.number == callback.document,
+            serves(run.wish, .listen(turn))
+        else { return nil }
+        return turn.turnToken
+    }
+
+    private mutating func turnAnswered(_ token: String?) {
+        guard let token, turn?.turnToken == token else { return }
+        turn = nil
+        turnOrigin = nil
+        answered = (token, nil)
     }
 
     mutating func transferEnded(_ failure: String?, _ notice: CarrierNotice?, now: CallTime) {
@@ -91,7 +113,7 @@ extension MarkupLine {
     ) -> Bool {
         let isOurs = callback.map { $0.salt == context.salt } ?? (run?.origin == .reply(to: 0))
         let number = isOurs ? callback?.document ?? 0 : -1
-        if isOurs, number > 0 { isAnswered(notice, now: now) }
+        if isOurs, let step = callback?.step, Self.needsAnAnswer.contains(step) { isAnswered(notice, now: now) }
         if callback?.step == .next, isOurs, give(reply, fetched: number, now: now) { return true }
         if let replacing, replacing.number == number { replaced(isDoubtful: false, now: now) }
         let request = MarkupHeld(reply: reply, document: max(number, 0), deadline: now + context.replyBudget)
@@ -100,7 +122,7 @@ extension MarkupLine {
             hold(request, now: now)
             return true
         }
-        if run.number == number || doubt != nil && doubt == number || callback?.step == .fallback {
+        if isOurs && run.number == number || doubt != nil && doubt == number || callback?.step == .fallback {
             conclude(run, callback, notice, now: now)
             if replacing == nil { self.run = nil }
             hold(request, now: now)
@@ -114,6 +136,9 @@ extension MarkupLine {
         }
         return repeated(request, run, number, now: now)
     }
+
+    /// Where a carrier comes back from only on a call that was picked up.
+    private static var needsAnAnswer: Set<MarkupCallback.Step> { [.said, .turn, .dtmf, .transfer] }
 
     /// A webhook that is not of the running document.
     private mutating func repeated(
@@ -166,12 +191,17 @@ extension MarkupLine {
             guard let playing, playing.utterance.id == id, playing.startedAt != nil else { return }
             let isWhole = callback?.step == .said || playing.played(at: now) >= playing.estimate - 300
             spoken(completed: isWhole, notice, now: now)
+        case .tell(let id, _):
+            guard let playing, playing.utterance.id == id, playing.startedAt != nil else { return }
+            // Its gather comes back with an answer only, which came into the words.
+            let isCut = callback?.step == .turn || playing.played(at: now) < playing.estimate - 300
+            spoken(completed: callback?.step == .said || !isCut, notice, now: now)
         case .digits(let job): digits.removeAll { $0.job == job }
         case .dial:
             transfer?.isBack = true
             // Home without a word about it.
             if callback?.step != .transfer { transferEnded("failed", notice, now: now) }
-        case .listen, .idle, .hangUp, .reject, .unknown: break
+        case .listen, .idle, .attend, .hangUp, .reject, .unknown: break
         }
     }
 
@@ -183,8 +213,13 @@ extension MarkupLine {
         } else {
             if let older = held { actions.append(.reply(older.reply, keepAlive().reply)) }
             held = request
+            // Nobody hears the caller while it waits.
+            if habit != nil { held?.deadline = min(request.deadline, now + Self.deafTime) }
         }
     }
+
+    /// Longer than a flow needs that knows what comes next.
+    private static var deafTime: Milliseconds { 300 }
 
     mutating func armReplyTimer() {
         guard let due = (parked + [held].compactMap { $0 }).map(\.deadline).min() else { return cancel(.reply) }

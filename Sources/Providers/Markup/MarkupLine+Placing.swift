@@ -48,13 +48,20 @@ extension MarkupLine {
 
     mutating func create(now: CallTime) {
         guard var placing else { return }
+        // Somebody wants it over before it began.
+        guard closing == nil else { return placementFailed("failed", "the call was given up") }
         placing.attempts += 1
         self.placing = placing
         _ = request(.create, dialect.create(placing.placement, inline: placing.inline, context))
     }
 
     mutating func creationAnswered(_ response: CarrierResponse, now: CallTime) {
-        guard let placing else { return }
+        guard let placing else {
+            // Too late for the command, but the call is there.
+            let late = context.providerCallID == nil ? dialect.created(response) : .unknown(message: "")
+            if case .created(let id, _) = late { context.providerCallID = id }
+            return
+        }
         switch response {
         case .notSent(let why):
             guard placing.attempts < 2, closing == nil else {

@@ -12,8 +12,7 @@ extension MarkupLine {
             return finish(id, .done(["duration_ms": .int(known.estimate)]))
         }
         if utterance.question?.turnToken == answered?.token { answered = nil }
-        let ahead = ([playing].compactMap { $0 } + waiting).reduce(0) { $0 + $1.estimate }
-        open(id, for: Self.commandPatience + ahead, now: now)
+        open(id, for: Self.commandPatience + timeAhead, now: now)
         enqueue(MarkupPlaying(utterance: utterance, command: id))
     }
 
@@ -31,8 +30,8 @@ extension MarkupLine {
         finish(entry.command, .done(["duration_ms": .int(entry.estimate)]))
         let end = now + entry.lead + entry.estimate
         if entry.isReported { report(.speaking(utterance: entry.utterance.id), "speaking", nil, now: now) }
-        if entry.utterance.question != nil { set(.prompt, at: end) }
-        set(.overdue, at: end + entry.estimate + 15_000)
+        if run?.wish.hearsWhilePlaying == true { set(.prompt, at: end) }
+        set(.overdue, at: end + min(entry.estimate, 120_000) + 15_000)
     }
 
     /// The playing utterance is over: reports it and goes on to the next.
@@ -62,12 +61,28 @@ extension MarkupLine {
         playing = waiting.isEmpty ? nil : waiting.removeFirst()
     }
 
-    /// By its length the prompt of a question is over; the carrier does not say so.
+    /// By their length the words under which the caller is heard are over; the carrier does not say so.
     mutating func promptIsOver(now: CallTime) {
-        guard let entry = playing, entry.startedAt != nil, !entry.isStopping, entry.utterance.question != nil else {
-            return
-        }
+        guard let entry = playing, entry.startedAt != nil, !entry.isStopping, let run,
+            run.wish.plays(entry.utterance.id), run.wish.hearsWhilePlaying
+        else { return }
+        let sure = now + graceOfWords(run.wish)
+        self.run?.wordsUntil = sure
+        set(.words, at: sure)
         spoken(completed: true, nil, now: now)
+    }
+
+    /// Where the carrier comes home by itself right after the words, it has the time to.
+    private func graceOfWords(_ wish: MarkupWish) -> Milliseconds {
+        if case .tell = wish, dialect.shortestPatience <= 1_000 { return dialect.shortestPatience + 500 }
+        return 1_200
+    }
+
+    mutating func wordsAreOver() {
+        run?.wordsUntil = nil
+        guard hangUpWaits else { return }
+        hangUpWaits = false
+        if closing != nil, !isClosed { askToHangUp() }
     }
 
     mutating func playingIsOverdue(now: CallTime) {

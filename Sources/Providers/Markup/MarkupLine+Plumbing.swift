@@ -59,6 +59,7 @@ extension MarkupLine {
         case .command: giveUpCommands(now: now)
         case .overdue: playingIsOverdue(now: now)
         case .closing: ended(.hangupBot, notice: nil, now: now)
+        case .words: wordsAreOver()
         }
     }
 

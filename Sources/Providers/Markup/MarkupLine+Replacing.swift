@@ -5,9 +5,11 @@ extension MarkupLine {
         guard isUp, context.providerCallID != nil, replacing == nil, parked.isEmpty, timers[.retry] == nil,
             !wish.isFinal, blocked != wish
         else { return false }
+        // The carrier comes home from its words soon; a document in their place could cut the last of them.
+        if let until = run?.wordsUntil, until > now { return false }
         guard let run else {
             // The carrier is about to ask for a document; it gets it then.
-            guard wish != .idle else { return false }
+            guard !wish.isRest else { return false }
             if wasNudged { return true }
             if timers[.nudge] == nil { set(.nudge, at: now + 3_000) }
             return false
@@ -60,7 +62,11 @@ extension MarkupLine {
                 isDoubtful: isDoubtful && old.isEmpty),
             now: now)
         for request in old {
-            if isDoubtful { actions.append(.reply(request.reply, replacing.reply)) } else { keepOldAlive(request.reply) }
+            guard isDoubtful else {
+                keepOldAlive(request.reply)
+                continue
+            }
+            actions.append(.reply(request.reply, replacing.reply))
         }
     }
 
@@ -87,7 +93,7 @@ extension MarkupLine {
         if reason == "failed", takeUpParked() { return }
         blocked = replacing.wish
         switch replacing.wish {
-        case .speak(let id), .ask(let id, _):
+        case .speak(let id), .ask(let id, _), .tell(let id, _):
             guard playing?.utterance.id == id, playing?.startedAt == nil else { break }
             finish(playing?.command, failed: reason, message)
             dropPlaying(now: now)
@@ -100,7 +106,7 @@ extension MarkupLine {
         case .listen:
             finish(listenCommand, failed: reason, message)
             listenCommand = nil
-        case .idle, .hangUp, .reject, .unknown: break
+        case .idle, .attend, .hangUp, .reject, .unknown: break
         }
         // What was to be cut goes on to its end.
         for stop in playing?.stops ?? [] { finish(stop, failed: reason, message) }

@@ -16,6 +16,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var alias: String?
     /// The far side is there: documents can be replaced.
     var isUp: Bool
+    var upSince: CallTime?
     var reported: Set<String> = []
     var isOver = false
     var placing: MarkupPlacing?
@@ -24,6 +25,8 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var hasPlaced = false
     /// How the call shall end; nil while it shall not.
     var closing: MarkupWish?
+    /// The carrier is asked for the end once the last words are surely over.
+    var hangUpWaits = false
     /// The carrier has taken the end; only its report is waited for.
     var isClosed = false
 
@@ -34,6 +37,8 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var digits: [MarkupDigits] = []
     var transfer: MarkupTransfer?
     var turn: Listening?
+    /// How the flow listened last; nil before it ever did.
+    var habit: Listening?
     /// The utterance whose question opened the turn, until the turn is asked for by itself.
     var turnOrigin: String?
     /// The turn that was answered last, until it is stopped; `wanted` when it was asked for once more meanwhile.

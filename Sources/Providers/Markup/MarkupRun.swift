@@ -21,4 +21,6 @@ struct MarkupRun: Hashable, Sendable {
     var reply: WebhookReply
     /// The answer to the replacement was lost: the older document may be running still.
     var isDoubtful = false
+    /// Its words are over by their length; until then they may be sounding still.
+    var wordsUntil: CallTime?
 }

@@ -7,7 +7,8 @@ enum MarkupText {
         var rest = Substring(text)
         while rest.count > limit {
             let window = rest.prefix(limit)
-            let cut = sentenceEnd(window, in: rest) ?? window.lastIndex(of: " ").map { window.index(after: $0) } ?? window.endIndex
+            let space = window.lastIndex(of: " ").map { window.index(after: $0) }
+            let cut = sentenceEnd(window, in: rest) ?? space ?? window.endIndex
             append(rest[..<cut], to: &pieces)
             rest = rest[cut...]
         }

@@ -20,4 +20,6 @@ enum MarkupTimer: Int, Hashable, Sendable, CaseIterable {
     case overdue
     /// The end of the call was not reported.
     case closing
+    /// Words that the caller might have interrupted are surely over.
+    case words
 }

@@ -5,11 +5,16 @@ enum MarkupWish: Hashable, Sendable {
     case speak(utterance: String)
     /// Words with the question's turn open under them.
     case ask(utterance: String, Listening)
+    /// Words that the caller may interrupt, though nothing was asked. What is heard belongs to no turn, or to the one
+    /// that is open by then.
+    case tell(utterance: String, Listening)
     case listen(Listening)
     case digits(job: Int)
     case dial
     /// Nothing: the line is kept alive.
     case idle
+    /// Nothing is asked, but somebody listens; what is heard is kept for the next question.
+    case attend(Listening)
     case hangUp
     case reject(reason: String)
     /// A document that an earlier process left at the carrier.
@@ -17,7 +22,23 @@ enum MarkupWish: Hashable, Sendable {
 
     func plays(_ utterance: String?) -> Bool {
         switch self {
-        case .speak(let id), .ask(let id, _): id == utterance
+        case .speak(let id), .ask(let id, _), .tell(let id, _): id == utterance
+        default: false
+        }
+    }
+
+    /// Whether the caller is heard while it plays.
+    var hearsWhilePlaying: Bool {
+        switch self {
+        case .ask, .tell: true
+        default: false
+        }
+    }
+
+    /// The line is only kept alive.
+    var isRest: Bool {
+        switch self {
+        case .idle, .attend: true
         default: false
         }
     }

@@ -8,6 +8,12 @@ public struct PlivoDialect: MarkupDialect {
     /// Plivo's limit is 3000 characters with voices that read SSML; some room is left for the markup around them.
     public var longestText: Int { 2_800 }
 
+    /// Of `<GetInput>`.
+    public var shortestPatience: Milliseconds { 5_000 }
+
+    /// `HangupSource` does.
+    public var tellsWhoHungUp: Bool { true }
+
     let path: PlivoPath
 
     /// - Parameter authID: of the account or sub-account that places the calls: `MA…` or `SA…`.

@@ -4,13 +4,21 @@ import ScriptValue
 extension TelnyxLine {
     // MARK: place
 
-    mutating func place(_ effect: EffectID, _ placement: Placement) {
+    /// For so long Telnyx knows a `command_id` again, less what a request takes.
+    private static let commandMemory: Milliseconds = 50_000
+
+    mutating func place(_ effect: EffectID, _ placement: Placement, again: Bool) {
         guard context.direction == .outbound, !isDoomed else {
             let message = isDoomed ? "the call was ended before it was placed" : "an inbound call cannot be placed"
             return finish(effect, .failed(reason: "unavailable", message: message))
         }
         self.placement = placement
         if controlID != nil { return settlePlaces() }
+        // Asked again later than that, a second call would be dialled.
+        if again, context.begunAt.map({ now - $0 > Self.commandMemory }) == true {
+            return finish(
+                effect, .failed(reason: "lost", message: "whether the call was placed before the restart is unknown"))
+        }
         let body = JSONText.encodePlainText(.map(dialFields(effect, placement)))
         send(.place(effect), CarrierRequest(.post, "/calls", body: .json(body), safety: .repeatable))
     }

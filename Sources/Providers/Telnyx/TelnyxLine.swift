@@ -94,7 +94,7 @@ public struct TelnyxLine: CarrierLine {
         if isOver { return finish(effect, command.resultWhenOver) }
         start(.deadline(effect), after: TelnyxOrder.longest)
         switch command {
-        case .place(let placement): place(effect, placement)
+        case .place(let placement): place(effect, placement, again: again)
         case .answer: answer(effect)
         case .reject(let reason): reject(effect, reason)
         case .hangUp: hangUp(effect)

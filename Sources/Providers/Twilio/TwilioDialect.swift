@@ -4,6 +4,9 @@ import CallCore
 public struct TwilioDialect: MarkupDialect {
     /// A `<Say>` takes 4096 characters.
     public let longestText = 3000
+    public let shortestPatience: Milliseconds = 1_000
+    /// `completed` is all it says.
+    public let tellsWhoHungUp = false
     /// What fits into the `Twiml` field of a request, in characters.
     static let longestInline = 4000
 
@@ -76,9 +79,10 @@ public struct TwilioDialect: MarkupDialect {
         return min(patience, 4)
     }
 
-    /// Models that are named take a whole number of seconds, and not `auto`.
+    /// A pause longer than usual is a whole number of seconds; models that are named take nothing else.
     private func speechTimeout(_ silence: Milliseconds) -> String {
-        guard let model = options.speechModel, Self.isSpecific(model) else { return "auto" }
+        let needsNumber = options.speechModel.map(Self.isSpecific) ?? false
+        guard needsNumber || silence > 1_000 else { return "auto" }
         return String(min(max(1, (silence + 999) / 1000), 60))
     }
 

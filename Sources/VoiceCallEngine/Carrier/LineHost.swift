@@ -86,6 +86,7 @@ public final class LineHost: Sendable {
                 call.id, provider, direction: call.direction, from: call.from, to: call.to, salt: salt)
             // A call that exists at the carrier and that nobody here knows was begun by an earlier process.
             context.isResumed = isResumed || provider != nil
+            context.begunAt = call.startedAt
             return open(context, &state)
         }
     }
@@ -127,9 +128,13 @@ public final class LineHost: Sendable {
     ) {
         let cell = cell(for: notice)
         guard notice.wantsDocument else {
-            // Nothing depends on the answer, and the carrier wants it soon.
-            reply(.ok)
-            return run(cell, .notice(notice, reply: nil))
+            run(cell, .notice(notice, reply: nil))
+            // A host that cannot take it now has not kept it: the carrier shall send it again.
+            let isLost = cell.identity.withLock { identity in
+                defer { identity.isUnavailable = false }
+                return identity.isUnavailable
+            }
+            return reply(isLost ? WebhookReply(status: 503) : .ok)
         }
         state.withLock { $0.replies[id] = reply }
         cell.identity.withLock { $0.replies[id] = notice }
@@ -229,7 +234,7 @@ public final class LineHost: Sendable {
             switch outcome {
             case .accepted: identity.isKnown = true
             case .rejected, .unknownCall: identity.isUnwanted = true
-            case .unavailable: break
+            case .unavailable: identity.isUnavailable = true
             }
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallSimulator
 import VoiceCallEngine
+import WireSimulator
 
 /// Runs the specs of flows.
 struct FlowTestCommand: ParsableCommand {
@@ -25,6 +26,10 @@ struct FlowTestCommand: ParsableCommand {
     var cut = false
     @Option(help: ArgumentHelp("End the process at this journal write only, such as 12:before.", valueName: "n:side"))
     var cutAt: CutPlace?
+    @Option(help: "Let the calls go through this carrier's driver and its real formats, against a simulated carrier.")
+    var carrier: SimulatedCarrier?
+    @Flag(help: "With --carrier: over real sockets, HTTP between two ports of this machine.")
+    var sockets = false
     @Flag(help: "Print which branches of the flows were reached.")
     var coverage = false
     @Option(help: ArgumentHelp("Fail when fewer branches of a file were reached; in percent.", valueName: "percent"))
@@ -36,6 +41,7 @@ struct FlowTestCommand: ParsableCommand {
         if cutAt != nil, cut || seeds != nil {
             throw ValidationError("--cut-at repeats one cut; leave out --cut and --seeds")
         }
+        if sockets, carrier == nil { throw ValidationError("--sockets goes with --carrier") }
         if let minCoverage, !(0...100).contains(minCoverage) { throw ValidationError("--min-coverage is 0 to 100") }
     }
 
@@ -43,7 +49,8 @@ struct FlowTestCommand: ParsableCommand {
         let console = Console.current
         let watch = Stopwatch()
         let subjects = try SubjectReader(
-            finder: FlowFinder(folder: folder.folder), test: test, collectsCoverage: collectsCoverage, console: console
+            finder: FlowFinder(folder: folder.folder), test: test, collectsCoverage: collectsCoverage,
+            wire: sockets ? carrier?.socketSettings() : carrier?.settings, console: console
         ).subjects(flows)
         let bench = TestBench(subjects: subjects, console: console)
         var report = bench.run(TestJob.jobs(for: subjects, seeds: seedsToRun, cutAt: cutAt))
@@ -63,3 +70,5 @@ struct FlowTestCommand: ParsableCommand {
         return Array(0...(seeds ?? (cut ? 0 : 5)))
     }
 }
+
+extension SimulatedCarrier: ExpressibleByArgument {}

@@ -46,7 +46,10 @@ enum CommandLineRun {
 
     /// The help that belongs to a mistaken command line.
     private static func help(_ arguments: [String]) -> String {
-        let known = ["run-flow", "flow", "list", "check", "test", "docs", "stubs", "new"]
+        let known = [
+            "run-flow", "flow", "list", "check", "test", "docs", "stubs", "new", "config", "show", "schema", "migrate",
+            "explain-signature",
+        ]
         let names = arguments.prefix { known.contains($0) }.prefix(2)
         return (["voicecall"] + names + ["--help"]).joined(separator: " ")
     }

@@ -8,6 +8,7 @@ struct SubjectReader {
     /// Only tests of this name.
     let test: String?
     let collectsCoverage: Bool
+    let wire: WireSettings?
     let console: Console
 
     /// - Parameter names: paths or names; every flow of the folder that has a spec when there are none.
@@ -34,7 +35,7 @@ struct SubjectReader {
     private func subject(_ flow: FoundFlow, name: String) throws -> TestSubject {
         _ = try flow.manifest()
         let spec = try SpecReader.read(flow.specPath)
-        let tester: FlowTester
+        var tester: FlowTester
         do throws(FlowError) {
             tester = try FlowTester(
                 FlowTester.Subject(bundle: flow.bundle, spec: spec), others: flow.neighbours,
@@ -42,6 +43,7 @@ struct SubjectReader {
         } catch {
             throw flow.located(error)
         }
+        tester.wire = wire
         do throws(SpecError) {
             let all = try tester.tests()
             let places = Dictionary(uniqueKeysWithValues: flow.bundle.files.keys.map { ($0, flow.place(of: $0)) })

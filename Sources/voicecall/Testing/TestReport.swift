@@ -24,6 +24,8 @@ struct TestReport: Sendable {
     static let mostKept = 200
 
     var runs = 0
+    /// Tests that this carrier cannot run, with the reason; one for each test, whatever its runs.
+    var skipped: [Key: String] = [:]
     var cuts = 0
     var failed = 0
     var failures: [Failure] = []
@@ -33,6 +35,10 @@ struct TestReport: Sendable {
     var virtualMilliseconds: Int64 = 0
 
     mutating func add(_ outcome: SpecOutcome, of job: TestJob, order: Int) {
+        if let reason = outcome.skipped {
+            skipped[Key(subject: job.subject, test: job.test)] = reason
+            return
+        }
         runs += 1
         if job.cut != nil { cuts += 1 }
         virtualMilliseconds += outcome.virtualMilliseconds
@@ -48,6 +54,7 @@ struct TestReport: Sendable {
 
     mutating func merge(_ other: TestReport) {
         runs += other.runs
+        skipped.merge(other.skipped) { own, _ in own }
         cuts += other.cuts
         failed += other.failed
         failures += other.failures

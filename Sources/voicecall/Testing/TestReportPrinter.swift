@@ -28,14 +28,23 @@ struct TestReportPrinter {
     func print(_ report: TestReport, seconds: Double, withCoverage: Bool) {
         for failure in report.failures.prefix(Self.mostShown) { show(failure) }
         if report.failed > Self.mostShown { console.err("… and \(report.failed - Self.mostShown) more failures") }
+        showSkipped(report)
         if withCoverage { showCoverage(rows(of: report)) }
         let tests = subjects.reduce(0) { $0 + $1.tests.count }
         let cuts = report.cuts > 0 ? ", \(report.cuts) of them cut" : ""
         let minutes = report.virtualMilliseconds / 60_000
-        let verdict = report.failed == 0 ? "all passed" : "\(report.failed) failed"
+        let skipped = report.skipped.isEmpty ? "" : ", \(report.skipped.count) skipped"
+        let verdict = (report.failed == 0 ? "all passed" : "\(report.failed) failed") + skipped
         console.out(
             "\(Self.count(tests, "test")) of \(Self.count(subjects.count, "flow")), \(Self.count(report.runs, "run"))\(cuts), "
                 + "\(Self.count(Int(minutes), "minute")) of calls in \(Self.seconds(seconds)) s: \(verdict)")
+    }
+
+    private func showSkipped(_ report: TestReport) {
+        let skipped = report.skipped.sorted { ($0.key.subject, $0.key.test) < ($1.key.subject, $1.key.test) }
+        for (key, reason) in skipped {
+            console.out(SafeText.short("skipped \(subjects[key.subject].name): \(key.test): \(reason)"))
+        }
     }
 
     private func rows(of report: TestReport) -> [FileCoverage.Row] {

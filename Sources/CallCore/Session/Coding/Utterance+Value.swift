@@ -13,7 +13,7 @@ extension Utterance {
             type,
             [
                 "id": Value(id), "content": Value(words), "voice": voice.map { Value($0) },
-                "question": question?.value,
+                "question": question?.value, "interruptible": mayBeInterrupted ? true : nil,
             ])
     }
 
@@ -35,6 +35,7 @@ extension Utterance {
         var utterance = Utterance(
             id: try fields.text("id"), content: content, voice: try fields.optional("voice", \.text))
         utterance.question = try fields.optional("question", Listening.init(value:))
+        utterance.mayBeInterrupted = try fields.optional("interruptible", \.bool) ?? false
         return utterance
     }
 }

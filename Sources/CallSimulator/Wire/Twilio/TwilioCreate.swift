@@ -56,7 +56,7 @@ struct TwilioCreate {
     private static func calling(_ form: TwilioParameters, _ settings: TwilioSettings) throws(TwilioError) -> String {
         guard let from = form["From"] else { throw .invalid(21213, "No 'From' number is specified") }
         guard PhoneNumber(from).e164 != nil else { throw .invalid(21212, "Invalid 'From' Phone Number: \(from)") }
-        guard settings.numbers[from] != nil else {
+        guard settings.number(from) != nil else {
             throw .invalid(21210, "The source phone number provided, \(from), is not yet verified for your account")
         }
         return from

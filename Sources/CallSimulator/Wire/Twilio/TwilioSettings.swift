@@ -8,6 +8,8 @@ public struct TwilioSettings: Sendable {
     public var apiKeys: [String: String] = [:]
     /// By E.164 number. `From` of an outbound call must be one of them.
     public var numbers: [String: TwilioNumber] = [:]
+    /// What is set for every other number; those are not the account's when nil.
+    public var otherNumbers: TwilioNumber?
     /// URLs of TwiML applications by their `AP…` sid.
     public var applications: [String: TwilioNumber] = [:]
     /// Headers that prove a webhook to be Twilio's; none when not set.
@@ -31,4 +33,7 @@ public struct TwilioSettings: Sendable {
         self.accountSid = accountSid
         self.authToken = authToken
     }
+
+    /// What is set for a number; nil when it is not the account's.
+    func number(_ number: String) -> TwilioNumber? { numbers[number] ?? otherNumbers }
 }

@@ -76,7 +76,7 @@ public final class TwilioWire: WireCarrier {
     }
 
     private func takeIn(_ leg: WireLeg) {
-        let number = settings.numbers[leg.to]
+        let number = settings.number(leg.to)
         let call = TwilioCall(leg, wire: self, number: number)
         add(call)
         guard let number else {

@@ -67,7 +67,7 @@ extension TwimlRunner {
 
     /// One's own numbers, and the two that are in the call already.
     private func mayCall(from number: String) -> Bool {
-        wire.settings.numbers[number] != nil || number == leg.from || number == leg.to
+        wire.settings.number(number) != nil || number == leg.from || number == leg.to
     }
 
     private func resultFields(_ dial: TwimlDial, _ status: String) -> [HeaderList.Field] {

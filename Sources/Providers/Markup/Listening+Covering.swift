@@ -1,0 +1,12 @@
+import CallCore
+
+extension Listening {
+    /// Whether a gather on these terms is as good as one on others.
+    func covers(_ other: Listening) -> Bool {
+        let hasKeys = other.digits == nil || other.digits == digits
+        return speech && other.speech && hasKeys && wholeSilence == other.wholeSilence
+    }
+
+    /// Carriers count whole seconds of silence, or decide for themselves.
+    private var wholeSilence: Milliseconds { silence <= 1_000 ? 0 : (silence + 999) / 1000 }
+}

@@ -1,0 +1,16 @@
+import NIOHTTP1
+
+/// What the test server does with a request.
+enum TestReply: Sendable {
+    case answer(_ status: Int, _ headers: [(String, String)] = [], _ body: [UInt8] = [])
+    /// Reads on and never answers.
+    case silence
+    /// Closes the connection.
+    case hangUp
+    /// Promises `length` bytes, sends some of them and closes.
+    case partial(length: Int, body: [UInt8])
+    /// Sends chunks of 16 KiB without end, until the other side closes.
+    case endless
+
+    static func text(_ text: String) -> TestReply { .answer(200, [], Array(text.utf8)) }
+}
