@@ -9,7 +9,7 @@ VOICECALL = .build/release/voicecall
 SEEDS ?= 20
 DEMO_WAV ?= demo.wav
 # They keep real time limits, so they do not share the processor with scripts that burn it on purpose.
-SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|CallGatewayTests
+SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|WireSimulatorTests
 FUZZERS = ChunkFuzz VerbFuzz JournalFuzz SessionFuzz FormFuzz ForwardedFuzz SignatureFuzz MarkupFuzz TelnyxFuzz \
 	ConfigFuzz
 FUZZ_SECONDS ?= 60

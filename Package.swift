@@ -95,6 +95,7 @@ let package = Package(
             dependencies: [
                 "VoiceCallEngine", "CallSimulator", "Providers", "FlowCheck", "CallCore", "CallAudio", "ScriptValue",
                 "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "WireSimulator",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -134,6 +135,9 @@ let package = Package(
         .testTarget(
             name: "ExposureTests", dependencies: ["Exposure", "CallCore"], exclude: ["Fakes"], swiftSettings: strict),
         .testTarget(
+            name: "WireSimulatorTests", dependencies: ["WireSimulator", "CallSimulator", "VoiceCallEngine", "CallCore"],
+            resources: [.copy("Certificates")], swiftSettings: strict),
+        .testTarget(
             name: "CallConfigTests", dependencies: ["CallConfig", "CallCore", "ScriptValue"], swiftSettings: strict),
         .testTarget(
             name: "VoiceCallEngineTests",
@@ -167,7 +171,7 @@ if let names = subsets[subset] {
     package.targets.removeAll { !names.contains($0.name) }
     // The carriers without the voices, which need flite and the audio code.
     for carriers in package.targets where carriers.name == "Providers" {
-        carriers.exclude = ["Flite", "Speech"]
+        carriers.exclude = ["Flite"]
         carriers.dependencies = ["CallCore", "CallCrypto", "ScriptValue"]
     }
 }

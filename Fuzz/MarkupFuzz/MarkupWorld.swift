@@ -19,6 +19,8 @@ struct MarkupWorld {
     private var creations = 0
     private var ends = 0
     private var isDone = false
+    /// A call is placed once, before anything else comes of it.
+    private var mayPlace: Bool
     private var lastCommand = 0
     private var lastReply = 0
     private var lastKey = 0
@@ -30,6 +32,7 @@ struct MarkupWorld {
             callID: CallID("c1"), providerCallID: direction == .inbound ? "CA1" : nil, direction: direction,
             from: "+15550001111", to: "+15550002222", webhookURL: "https://voice.example.com/hook", salt: "s1")
         context.isResumed = input.flag()
+        mayPlace = direction == .outbound && !context.isResumed
         line = driver.line(context)
     }
 
@@ -65,6 +68,7 @@ struct MarkupWorld {
         openCommands.insert(lastCommand)
         let command = lineCommand(&input)
         if case .speak(let utterance) = command, utterance.id.hasPrefix("w") { utterances[lastCommand] = utterance.id }
+        mayPlace = false
         feed(.command(lastCommand, command, again: input.below(8) == 1))
     }
 
@@ -76,6 +80,7 @@ struct MarkupWorld {
             id: input.flag() ? "w\(lastCommand)" : input.pick(["u1", "u2"]), content: .text(input.text()))
         switch input.below(12) {
         case 0:
+            guard mayPlace else { return .answer }
             utterance.id = "placed"
             return .place(
                 Placement(
@@ -113,6 +118,7 @@ struct MarkupWorld {
         if input.below(16) == 1 { body += input.take(input.below(32)) }
         let webhook = Webhook(method: "POST", url: url, headers: HeaderList(), body: body)
         lastKey += 1
+        mayPlace = false
         guard let notice = try? driver.read(webhook, key: "twilio:\(lastKey)") else { return }
         guard notice.wantsDocument else { return feed(.notice(notice, reply: nil)) }
         lastReply += 1

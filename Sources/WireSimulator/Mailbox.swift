@@ -33,6 +33,16 @@ final class Mailbox<Item: Sendable>: Sendable {
         wakeUp.signal()
     }
 
+    /// The next item, waited for that long.
+    func take(within time: DispatchTimeInterval) -> Item? {
+        let deadline = DispatchTime.now() + time
+        while true {
+            let item = state.withLock { $0.items.isEmpty ? nil : $0.items.removeFirst() }
+            if let item { return item }
+            if wakeUp.wait(timeout: deadline) == .timedOut { return nil }
+        }
+    }
+
     /// The next item, waited for while anything is under way.
     func next(patience: DispatchTimeInterval) -> Next {
         while true {

@@ -47,6 +47,22 @@ public enum SimulatedCarrier: String, CaseIterable, Sendable {
     /// Path before the paths of the driver's requests.
     var basePath: String { self == .telnyx ? "/v2" : "" }
 
+    /// Path of the API below its origin: part of a configuration's `baseUrl`.
+    public var apiPath: String { basePath }
+
+    /// The simulated account, as a configuration writes it.
+    public var accountLines: [String] {
+        switch self {
+        case .twilio: ["accountSid: \(Self.accountSID)", "authToken: \(Self.token.reveal())"]
+        case .telnyx:
+            [
+                "apiKey: \(Self.token.reveal())", "connectionId: \(Self.connectionID)",
+                "publicKey: \(Base64.encode(Ed25519PrivateKey(seed: Self.signingKey)?.publicKey.raw ?? []))",
+            ]
+        case .plivo: ["authId: \(Self.authID)", "authToken: \(Self.token.reveal())"]
+        }
+    }
+
     /// A run on this carrier, its requests and webhooks crossing as bytes.
     public var settings: WireSettings {
         WireSettings(

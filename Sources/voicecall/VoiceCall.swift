@@ -19,6 +19,7 @@ struct VoiceCall: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunFlowCommand.self, FlowCommand.self, ConfigCommand.self, ExplainSignatureCommand.self,
+            SimulateCommand.self,
             ExitCodesCommand.self,
         ])
 }

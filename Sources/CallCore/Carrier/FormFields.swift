@@ -46,13 +46,13 @@ public struct FormFields: Hashable, Sendable {
     }
 
     private static func text(
-        _ piece: ArraySlice<UInt8>, of what: String, limit: Int
+        _ piece: ArraySlice<UInt8>, of what: @autoclosure () -> String, limit: Int
     ) throws(NoticeProblem) -> String {
         guard let bytes = PercentCoding.decode(piece, plusIsSpace: true) else {
-            throw problem("\(what) has a percent sign without two hexadecimal digits")
+            throw problem("\(what()) has a percent sign without two hexadecimal digits")
         }
-        guard bytes.count <= limit else { throw problem("\(what) is longer than \(limit) bytes") }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw problem("\(what) is not UTF-8") }
+        guard bytes.count <= limit else { throw problem("\(what()) is longer than \(limit) bytes") }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw problem("\(what()) is not UTF-8") }
         return text
     }
 

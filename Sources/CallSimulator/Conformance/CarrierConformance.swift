@@ -64,10 +64,13 @@ public struct CarrierConformance: Sendable {
         var lines = 0
         for call in ConformanceCall.all where call.isPromised(by: driver.capabilities) {
             let run = ConformanceRun(call: call, driver: driver, wire: wire)
-            findings.append(run.finding(faultSeeds: faultSeeds, cuts: cuts) { recording in
-                lines += 1
-                violations += recording.violations.map { LineViolation(rule: $0.rule, detail: "\(call.rule): \($0.detail)") }
-            })
+            findings.append(
+                run.finding(faultSeeds: faultSeeds, cuts: cuts) { recording in
+                    lines += 1
+                    violations += recording.violations.map {
+                        LineViolation(rule: $0.rule, detail: "\(call.rule): \($0.detail)")
+                    }
+                })
         }
         return findings + Self.findings(violations, "\(lines) lines of whole calls", prefix: "call.")
     }
@@ -95,7 +98,9 @@ public struct CarrierConformance: Sendable {
     ) -> [ConformanceFinding] {
         LineRule.allCases.map { rule in
             let broken = violations.filter { $0.rule == rule }
-            let detail = broken.first.map { "\($0.detail)" + (broken.count > 1 ? " (and \(broken.count - 1) more)" : "") }
+            let detail = broken.first.map {
+                "\($0.detail)" + (broken.count > 1 ? " (and \(broken.count - 1) more)" : "")
+            }
             return ConformanceFinding(
                 rule: prefix + rule.rawValue, passed: broken.isEmpty, detail: detail ?? "\(rule.summary); \(tried)")
         }

@@ -128,7 +128,7 @@ extension ConformanceCall {
                 .inbound,
                 """
                 who:hangs_up{ after = 3 }
-                who:is_rejected()
+                t:sleeps(5)
                 """)),
     ]
 

@@ -34,7 +34,7 @@ extension ConformanceCall {
             "who:hears(\"or support\")\nwho:presses(\"2\", { after = 1 })", "digits", "\"2\""),
         answered(
             "ask_twice", [.speak, .listen],
-            "call:ask(\"Which colour?\", { tries = 2, reprompt = \"Any colour at all?\", timeout = 4 })",
+            "call:ask(\"Which colour?\", { tries = 2, reprompt = \"Any colour at all?\", timeout = 8 })",
             "who:hears(\"at all\", { within = 40 })\nwho:says(\"dark green\")", "text", "\"dark green\""),
         answered(
             "ask_nothing", [.speak, .listen], "call:ask(\"Which colour?\", { timeout = 5 })",

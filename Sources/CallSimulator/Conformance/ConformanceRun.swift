@@ -76,7 +76,9 @@ struct ConformanceRun: Sendable {
     ) -> String? {
         // What a cut took away may be said to the flow to be lost; then it need not go on as it would have.
         if let error = outcome.error, !(isCut && error.code == "spec.unmet") { return error.message }
-        if let heard = world?.wireCarrier?.carrierErrorsHeard.first { return "the carrier's own error was heard: \(heard)" }
+        if let heard = world?.wireCarrier?.carrierErrorsHeard.first {
+            return "the carrier's own error was heard: \(heard)"
+        }
         if let line = world?.wireCarrier?.debugger.first, !isCut {
             return "the carrier's log has error \(line.code): \(line.message)"
         }

@@ -18,7 +18,9 @@ struct CreationWatch: Sendable {
         ids.insert(id)
         defer { isRefused = false }
         if isRefused { return nil }
-        if first.safety == .once { return "a second create request was sent though the first may have been carried out" }
+        if first.safety == .once {
+            return "a second create request was sent though the first may have been carried out"
+        }
         return request == first ? nil : "a create request was repeated with another body"
     }
 

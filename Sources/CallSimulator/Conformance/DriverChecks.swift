@@ -33,18 +33,23 @@ struct DriverChecks {
     // MARK: the driver itself
 
     private func name() -> String? {
-        let allowed = driver.name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+        let allowed = driver.name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+        }
         return allowed && !driver.name.isEmpty ? nil : "'\(driver.name)' cannot stand in a configuration"
     }
 
     private func signatureHeaders() -> String? {
         if driver.signatureHeaders.isEmpty { return "there is none: every webhook would be taken or turned away" }
-        return driver.signatureHeaders.contains { $0.isEmpty } ? "an empty set lets webhooks in without a signature" : nil
+        return driver.signatureHeaders.contains { $0.isEmpty }
+            ? "an empty set lets webhooks in without a signature" : nil
     }
 
     private func pause() -> String? {
         if driver.pause(after: .lost("the answer was lost")) != nil { return "a request whose answer was lost" }
-        if driver.pause(after: .answered(status: 200, body: Array("{}".utf8))) != nil { return "a request that was answered" }
+        if driver.pause(after: .answered(status: 200, body: Array("{}".utf8))) != nil {
+            return "a request that was answered"
+        }
         return nil
     }
 
@@ -89,7 +94,9 @@ struct DriverChecks {
 
     private func rubbish() -> String? {
         var random = SeededRandom(seed: 1).stream("conformance rubbish")
-        let bodies = (0..<200).map { _ in (0..<Int(random.draw(0...200))).map { _ in UInt8(truncatingIfNeeded: random.next()) } }
+        let bodies = (0..<200).map { _ in
+            (0..<Int(random.draw(0...200))).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        }
         for body in bodies + samples.map({ Array($0.webhook.body.dropLast($0.webhook.body.count / 3)) }) {
             let webhook = Webhook(method: "POST", url: LineSamples.webhookURL, headers: HeaderList(), body: body)
             do throws(NoticeProblem) {
@@ -114,7 +121,9 @@ struct DriverChecks {
     private func replayKeys() -> String? {
         var keys: [String: [UInt8]] = [:]
         for sample in recorder?.genuine ?? [] {
-            if !sample.replayKey.hasPrefix(driver.name) { return "the key '\(sample.replayKey.prefix(8))…' does not begin so" }
+            if !sample.replayKey.hasPrefix(driver.name) {
+                return "the key '\(sample.replayKey.prefix(8))…' does not begin so"
+            }
             let again = driver.verify(sample.webhook, alternatives: [], now: sample.now)
             if again != .genuine(replayKey: sample.replayKey) { return "the same webhook was given another key" }
             let bytes = Array(sample.webhook.url.utf8) + sample.webhook.body

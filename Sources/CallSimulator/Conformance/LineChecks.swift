@@ -13,8 +13,10 @@ struct LineChecks {
                 func add(_ violations: [LineViolation], _ what: String) {
                     found += violations.map { LineViolation(rule: $0.rule, detail: "\(what), \(world): \($0.detail)") }
                 }
-                for index in LineSamples.commands(1).indices {
-                    add(oneCommand(index, direction, response), LineSamples.commands(1)[index].word)
+                for command in LineSamples.commands(1) {
+                    // The engine orders the call to be placed once.
+                    if direction == .outbound, case .place = command { continue }
+                    add(one(command, direction, response), command.word)
                 }
                 add(hangUpTwice(direction, response), "hung up twice")
                 add(unknownNotices(direction, response), "unknown webhooks")
@@ -39,11 +41,11 @@ struct LineChecks {
         return bench
     }
 
-    private func oneCommand(
-        _ index: Int, _ direction: CallDirection, _ response: CarrierResponse?
+    private func one(
+        _ command: LineCommand, _ direction: CallDirection, _ response: CarrierResponse?
     ) -> [LineViolation] {
         var bench = begin(direction, response)
-        bench.order(LineSamples.commands(1)[index])
+        bench.order(command)
         bench.pass(LineWatch.longestCommand, answering: response)
         bench.finish()
         return bench.violations
@@ -59,7 +61,8 @@ struct LineChecks {
         bench.finish()
         var found = bench.violations
         if bench.watch.isDone, case .failed(let reason, _) = bench.result(of: third) {
-            found.append(LineViolation(rule: .hangUpTwice, detail: "a call that is over could not be hung up: \(reason)"))
+            found.append(
+                LineViolation(rule: .hangUpTwice, detail: "a call that is over could not be hung up: \(reason)"))
         }
         return found
     }

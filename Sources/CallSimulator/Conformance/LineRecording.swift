@@ -24,7 +24,8 @@ struct LineRecording: Sendable {
         for (index, step) in steps.enumerated() {
             let actions = line.handle(step.input, now: step.now)
             guard actions != step.actions else { continue }
-            return "input \(index + 1) (\(step.input.word)) led to \(step.actions.count) actions, then to \(actions.count)"
+            return
+                "input \(index + 1) (\(step.input.word)) led to \(step.actions.count) actions, then to \(actions.count)"
                 + " or to others of that number"
         }
         return nil

@@ -14,6 +14,9 @@ public final class SimNetwork {
     /// Every call so far, in the order in which they began.
     public private(set) var lines: [SimLine] = []
 
+    /// Makes whoever has a number that nobody was put at; such numbers cannot be reached without it.
+    public var stranger: ((String) -> SimParty)?
+
     let world: SimWorld
     private var byCall: [CallID: SimLine] = [:]
 
@@ -171,7 +174,7 @@ extension SimNetwork {
             let message = "the carrier refused to place the call (injected fault)"
             return world.answer(order, .failed(reason: "failed", message: message), after: delay)
         }
-        let party = world.phones[placement.to] ?? SimParty.nobody(placement.to, kernel: kernel)
+        let party = world.phones[placement.to] ?? stranger?(placement.to) ?? SimParty.nobody(placement.to, kernel: kernel)
         let line = makeLine(
             callID: order.call.id, direction: .outbound, from: placement.from, to: placement.to, party: party)
         let isLost = world.faults.strikes(.lostAccept, name)

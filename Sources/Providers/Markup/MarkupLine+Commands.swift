@@ -21,7 +21,7 @@ extension MarkupLine {
             isAnswered(nil, now: now)
             finish(id)
         case .speak(let utterance): speak(utterance, id, now: now)
-        case .listen(let listening): listen(listening, id)
+        case .listen(let listening): listen(listening, id, now: now)
         case .dtmf(let keys): again ? lost(id) : send(keys, id, now: now)
         case .transfer(let to, let announce, let ring):
             again ? lost(id) : handOver(to, announce: announce, ring: ring, id, now: now)
@@ -34,10 +34,12 @@ extension MarkupLine {
         finish(id, failed: "lost", "an earlier process asked for it; nobody knows whether it was done")
     }
 
-    private mutating func listen(_ listening: Listening, _ id: EffectID) {
+    private mutating func listen(_ listening: Listening, _ id: EffectID, now: CallTime) {
         finish(listenCommand)
         listenCommand = id
         habit = listening
+        turnDue = now + min(listening.timeout, .longestDelay)
+        isTalking = false
         if answered?.token == listening.turnToken {
             // Its answer is on the way to the session.
             answered?.wanted = listening

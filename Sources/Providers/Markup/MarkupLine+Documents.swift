@@ -37,7 +37,9 @@ extension MarkupLine {
             return open.turnToken == wanted.turnToken && playing?.utterance.id != words
         case (.tell(let words, let ear), .listen(let wanted)):
             return playing?.utterance.id != words && ear.covers(wanted)
-        case (.attend(let ear), .listen(let wanted)): return ear.covers(wanted)
+        // One that follows a turn that heard nothing goes on with its gather: somebody may be talking into it.
+        case (.attend(let ear), .listen(let wanted)), (.listen(let ear), .listen(let wanted)):
+            return ear.covers(wanted)
         // How long a silence ends the answer may have changed meanwhile.
         case (.tell(let words, _), .tell(let wanted, _)): return words == wanted
         case (.ask(let words, _), _) where wish.isRest, (.speak(let words), _) where wish.isRest,
@@ -76,7 +78,7 @@ extension MarkupLine {
 
     private func gather(_ listening: Listening, prompt: [MarkupStep], number: Int) -> MarkupDocument {
         let answer = callback(.turn, number, subject: listening.turnToken)
-        let patience = min(listening.timeout, .longestDelay) + 5_000
+        let patience = patience(listening, isOpen: prompt.isEmpty)
         return MarkupDocument([
             .gather(MarkupGather(listening: listening, prompt: prompt, patience: patience, answer: answer)),
             .redirect(answer),
@@ -168,6 +170,7 @@ extension MarkupLine {
         wasNudged = false
         cancel(.nudge)
         cancel(.words)
+        cancel(.talking)
         if let playing, playing.startedAt != nil, !run.wish.plays(playing.utterance.id) {
             spoken(completed: playing.played(at: now) >= playing.estimate - 300, nil, now: now)
         }
@@ -178,7 +181,8 @@ extension MarkupLine {
             transfer?.isRunning = true
             finish(transfer?.command)
         case .hangUp, .reject: closed(now: now)
-        case .listen, .idle, .attend, .unknown: break
+        case .listen(let listening): noticeTalking(listening, isOpen: true, now: now)
+        case .idle, .attend, .unknown: break
         }
         watch(now: now)
     }

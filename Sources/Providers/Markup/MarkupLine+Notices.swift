@@ -78,6 +78,7 @@ extension MarkupLine {
             case .initiated, .ringing, .answered, .ended, .machine: break
             }
         }
+        if !hasAnswer, isTalking, callback?.step == .turn { nobodyTalked(token, notice, now: now) }
         // The far side never came, and the carrier does not say why.
         if callback?.step == .transfer, transfer?.isJoined == false { transferEnded("failed", notice, now: now) }
     }
@@ -85,17 +86,19 @@ extension MarkupLine {
     /// Whose answer a webhook would bring: the turn's that its gather was opened for. A gather without a turn serves
     /// the one that is open.
     private func turn(of callback: MarkupCallback?) -> String? {
-        guard let callback, callback.step == .turn, callback.subject == nil else { return callback?.subject }
-        guard let turn, let run, callback.salt == context.salt, run.number == callback.document,
-            serves(run.wish, .listen(turn))
-        else { return nil }
-        return turn.turnToken
+        guard let callback, callback.step == .turn, callback.subject == nil || callback.subject != turn?.turnToken
+        else { return callback?.subject }
+        guard let run, callback.salt == context.salt, run.number == callback.document else { return callback.subject }
+        if let turn, serves(run.wish, .listen(turn)) { return turn.turnToken }
+        // Said into a gather that nobody has closed since its turn was given up: kept for the next question.
+        return wish.isRest && replacing == nil && answered == nil ? nil : callback.subject
     }
 
     private mutating func turnAnswered(_ token: String?) {
         guard let token, turn?.turnToken == token else { return }
         turn = nil
         turnOrigin = nil
+        isTalking = false
         answered = (token, nil)
     }
 

@@ -60,6 +60,7 @@ extension MarkupLine {
         case .overdue: playingIsOverdue(now: now)
         case .closing: ended(.hangupBot, notice: nil, now: now)
         case .words: wordsAreOver()
+        case .talking: somebodyTalks(now: now)
         }
     }
 

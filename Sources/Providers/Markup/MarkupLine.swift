@@ -39,6 +39,10 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var turn: Listening?
     /// How the flow listened last; nil before it ever did.
     var habit: Listening?
+    /// When the session gives the turn up, unless it hears that somebody talks.
+    var turnDue: CallTime?
+    /// The session was told that somebody talks, and not yet what.
+    var isTalking = false
     /// The utterance whose question opened the turn, until the turn is asked for by itself.
     var turnOrigin: String?
     /// The turn that was answered last, until it is stopped; `wanted` when it was asked for once more meanwhile.
@@ -65,6 +69,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
 
     // MARK: numbers
 
+    var clock = CallTime(milliseconds: 0)
     var lastDocument = 0
     var lastRequest = 0
     var lastJob = 0
@@ -89,6 +94,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     }
 
     public mutating func handle(_ input: LineInput, now: CallTime) -> [LineAction] {
+        clock = now
         switch input {
         case .command(let id, let command, let again): take(id, command, again: again, now: now)
         case .notice(let notice, let reply): take(notice, reply: reply, now: now)

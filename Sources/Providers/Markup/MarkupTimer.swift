@@ -22,4 +22,6 @@ enum MarkupTimer: Int, Hashable, Sendable, CaseIterable {
     case closing
     /// Words that the caller might have interrupted are surely over.
     case words
+    /// A gather that heard nothing would have come home by now.
+    case talking
 }

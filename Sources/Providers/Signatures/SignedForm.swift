@@ -36,34 +36,56 @@ struct SignedForm: Hashable, Sendable {
 
     /// `name=value` joined with `&`, nothing escaped.
     static func query(_ pairs: [Pair]) -> [UInt8] {
-        Array(pairs.map { $0.name + [0x3D] + $0.value }.joined(separator: [0x26]))
+        var out: [UInt8] = []
+        out.reserveCapacity(pairs.reduce(0) { $0 + $1.name.count + $1.value.count + 2 })
+        for (index, pair) in pairs.enumerated() {
+            if index > 0 { out.append(0x26) }
+            out += pair.name
+            out.append(0x3D)
+            out += pair.value
+        }
+        return out
     }
 
     /// Names and values with nothing between.
-    static func run(_ pairs: [Pair]) -> [UInt8] { pairs.flatMap { $0.name + $0.value } }
+    static func run(_ pairs: [Pair]) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(pairs.reduce(0) { $0 + $1.name.count + $1.value.count })
+        for pair in pairs {
+            out += pair.name
+            out += pair.value
+        }
+        return out
+    }
 
     /// As forgiving as the parsers of the carriers' own libraries: a `%` that begins no escape stands for itself, and
     /// bytes that are no UTF-8 become U+FFFD.
     private static func decode(_ piece: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(piece.count)
-        var rest = piece
-        while let byte = rest.popFirst() {
-            if byte == 0x25, let high = digit(rest.first), let low = digit(rest.dropFirst().first) {
-                out.append(high << 4 | low)
-                rest = rest.dropFirst(2)
-            } else {
-                out.append(byte == 0x2B ? 0x20 : byte)
+        var isASCII = true
+        var index = piece.startIndex
+        while index < piece.endIndex {
+            var byte = piece[index] == 0x2B ? 0x20 : piece[index]
+            if byte == 0x25, index + 2 < piece.endIndex, let high = digit(piece[index + 1]),
+                let low = digit(piece[index + 2])
+            {
+                byte = high << 4 | low
+                index += 2
             }
+            index += 1
+            isASCII = isASCII && byte < 0x80
+            out.append(byte)
         }
-        return Array(String(decoding: out, as: UTF8.self).utf8)
+        // ASCII is UTF-8 already, and nearly all that carriers send.
+        return isASCII ? out : Array(String(decoding: out, as: UTF8.self).utf8)
     }
 
-    private static func digit(_ byte: UInt8?) -> UInt8? {
-        switch byte ?? 0 {
-        case let byte where (0x30...0x39).contains(byte): byte - 0x30
-        case let byte where (0x41...0x46).contains(byte): byte - 0x37
-        case let byte where (0x61...0x66).contains(byte): byte - 0x57
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
         default: nil
         }
     }

@@ -29,7 +29,9 @@ enum TelnyxEnvelope {
         }
         notice.timestamp = data["occurred_at"]?.text.flatMap(TelnyxTime.read)
         // The leg that a transfer dials is part of the call, but must not be taken for the call itself.
-        if state?.isTransferLeg != true {
+        if state?.isTransferLeg == true {
+            notice.alias = state?.callID?.text
+        } else {
             notice.providerCallID = short(payload["call_control_id"])
             notice.mayOpenACall = type == "call.initiated" && notice.direction == .inbound
         }

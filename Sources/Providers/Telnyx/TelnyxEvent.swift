@@ -17,8 +17,8 @@ struct TelnyxEvent: Hashable, Sendable {
         case gathered(digits: String, status: String, gatherID: String?)
         case transcription(text: String, isFinal: Bool, confidence: Double?)
         case detected(AnsweredBy)
-        /// An answering machine's beep.
-        case beep
+        /// An answering machine's greeting is over.
+        case greeted(beep: Bool)
         case other
     }
 
@@ -90,7 +90,7 @@ struct TelnyxEvent: Hashable, Sendable {
             default: .detected(.human)
             }
         case "call.machine.greeting.ended", "call.machine.premium.greeting.ended":
-            result == "beep_detected" ? .beep : .other
+            .greeted(beep: result == "beep_detected")
         default: .other
         }
     }

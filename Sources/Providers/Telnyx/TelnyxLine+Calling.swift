@@ -191,6 +191,7 @@ extension TelnyxLine {
         case .taken(let data) where data["is_alive"]?.bool == false: break
         default: return
         }
+        releaseWords()
         report(.ended(isEndedByUs ? .hangupBot : .completed))
         close()
     }

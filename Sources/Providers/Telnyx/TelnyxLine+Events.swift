@@ -13,7 +13,7 @@ extension TelnyxLine {
         case .bridged: bridged(event, isTransferLeg: false)
         case .hangup(let hangup): ended(hangup, event)
         case .detected(let who): detected(who, event)
-        case .beep: detected(.machine, event)
+        case .greeted(let beep): greeted(event, beep: beep)
         case .playing, .played, .digit, .gathered, .transcription: hearMedia(event)
         case .other: break
         }
@@ -33,6 +33,7 @@ extension TelnyxLine {
 
     private mutating func answered(_ event: TelnyxEvent) {
         isAnswered = true
+        answeredAt = answeredAt ?? now
         report(.answered, of: event)
         sendFirstDigits()
         let waiting = waitingForAnswer
@@ -40,15 +41,9 @@ extension TelnyxLine {
         for sending in waiting { send(again: sending) }
     }
 
-    /// The first verdict counts. A beep may come before it, and then it may never come.
-    private mutating func detected(_ who: AnsweredBy, _ event: TelnyxEvent) {
-        guard placement?.detectMachine == true || context.isResumed, !hasVerdict else { return }
-        hasVerdict = true
-        report(.answeredBy(who), of: event)
-    }
-
     /// The end of the call, for good: what comes later is late.
     private mutating func ended(_ hangup: TelnyxHangup, _ event: TelnyxEvent) {
+        releaseWords()
         reportKeys()
         report(
             .ended(

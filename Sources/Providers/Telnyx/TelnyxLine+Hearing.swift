@@ -6,6 +6,7 @@ extension TelnyxLine {
         guard controlID != nil else {
             return finish(effect, .failed(reason: "unavailable", message: "there is no call to listen to"))
         }
+        if hearing.pausing?.token != listening.turnToken { releaseWords() }
         hearing.turn = listening
         orders[effect]?.parts = (listening.speech ? 1 : 0) + (listening.digits == nil ? 0 : 1)
         if orders[effect]?.parts == 0 { return finish(effect, .done(.null)) }
@@ -21,7 +22,10 @@ extension TelnyxLine {
     }
 
     mutating func stopListening(_ effect: EffectID, _ token: String) {
-        if hearing.turn?.turnToken == token { hearing.turn = nil }
+        if hearing.turn?.turnToken == token {
+            releaseWords()
+            hearing.turn = nil
+        }
         if let next = hearing.nextGather, next.listening.turnToken == token {
             hearing.nextGather = nil
             settle(next.effect)
@@ -87,16 +91,19 @@ extension TelnyxLine {
         // Partial words may be overtaken by later ones, or by the final words.
         let latest = max(hearing.lastFinalAt ?? event.occurredAt, hearing.phrase?.lastAtCarrier ?? event.occurredAt)
         guard !text.isEmpty, event.occurredAt >= latest else { return }
-        let token = hearing.phrase?.token ?? hearing.turn?.turnToken
-        if hearing.phrase == nil { report(.speechStarted, of: event, suffix: "-began", turnToken: token) }
+        let token = hearing.phrase?.token ?? hearing.pausing?.token ?? hearing.turn?.turnToken
+        if hearing.phrase == nil, hearing.pausing == nil {
+            report(.speechStarted, of: event, suffix: "-began", turnToken: token)
+        }
         hearing.phrase = TelnyxHearing.Phrase(token: token, lastAt: now, lastAtCarrier: event.occurredAt)
-        report(.speech(transcript: text, isFinal: false, confidence: confidence), of: event, turnToken: token)
+        report(.speech(transcript: goOn(text), isFinal: false, confidence: confidence), of: event, turnToken: token)
     }
 
     private mutating func heardWhole(_ text: String, _ confidence: Double?, _ event: TelnyxEvent) {
         let phrase = hearing.phrase
         hearing.phrase = nil
         hearing.lastFinalAt = max(hearing.lastFinalAt ?? event.occurredAt, event.occurredAt)
+        if keep(text, confidence, event, phrase) { return }
         // A sound without words matters only to whoever was told that somebody talks.
         if text.isEmpty, phrase == nil { return }
         report(

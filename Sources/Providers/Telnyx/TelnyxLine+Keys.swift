@@ -4,6 +4,7 @@ extension TelnyxLine {
     mutating func pressed(_ digit: String, _ event: TelnyxEvent) {
         let key = TelnyxKey(event: event, digit: digit)
         if keys.repays(key) { return }
+        releaseWords()
         if let gather = hearing.gather, gather.stage != .stopping, !gather.isUnwanted,
             !isOlder(event, than: gather.mark, orOther: gather.isRepeated)
         {

@@ -10,7 +10,9 @@ extension TelnyxLine {
 
     func clientState(mark: Int? = nil, isTransferLeg: Bool = false) -> Value {
         let mark = mark.map { TelnyxClientState.Mark(salt: context.salt, number: $0) }
-        return Value(TelnyxClientState(callID: context.callID, mark: mark, isTransferLeg: isTransferLeg).text)
+        // An inbound call may have had no id of ours yet; the leg that a transfer dials names it by Telnyx's.
+        let callID = context.callID ?? (isTransferLeg ? controlID.map { CallID($0) } : nil)
+        return Value(TelnyxClientState(callID: callID, mark: mark, isTransferLeg: isTransferLeg).text)
     }
 
     /// The same for the same step of the same effect, in whichever process.

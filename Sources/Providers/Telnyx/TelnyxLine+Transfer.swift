@@ -55,6 +55,8 @@ extension TelnyxLine {
 
     /// An event of the leg that a transfer dials.
     mutating func hearTransferLeg(_ event: TelnyxEvent) {
+        // The call it belonged to is gone, and with this line nothing can be done.
+        guard controlID != nil || placement != nil else { return close() }
         switch event.kind {
         case .bridged: bridged(event, isTransferLeg: true)
         case .hangup(let hangup):

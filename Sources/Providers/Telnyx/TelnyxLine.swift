@@ -22,7 +22,10 @@ public struct TelnyxLine: CarrierLine {
     var isOver = false
     /// To be hung up as soon as it shows itself: nobody waits for it any more.
     var isDoomed = false
+    var answeredAt: CallTime?
     var hasVerdict = false
+    /// That a machine answered, until its greeting is over.
+    var heldVerdict: TelnyxEvent?
     var placement: Placement?
     /// Hang-ups that wait for the id of a call that is being placed.
     var waitingHangUps: [EffectID] = []
@@ -81,6 +84,8 @@ public struct TelnyxLine: CarrierLine {
             playNext()
         case .restOfDigits(let digits): sendRest(digits)
         case .keys: reportKeys()
+        case .words: releaseWords()
+        case .greeting: releaseVerdict()
         case .farewell: close()
         }
     }

@@ -15,6 +15,11 @@ public struct TelnyxOptions: Hashable, Sendable {
     public var machineDetection = "premium"
     /// How long detection may take.
     public var machineDetectionTime: Milliseconds = 7_000
+    /// From the answer, how long the end of a machine's greeting is waited for before it is told that a machine
+    /// answered. Less than the call waits for the verdict.
+    public var greetingTime: Milliseconds = 7_500
+    /// Silence after which the transcription engine takes words as final.
+    public var endpointing: Milliseconds = 800
 
     public init() {}
 }

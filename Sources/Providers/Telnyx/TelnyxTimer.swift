@@ -13,6 +13,10 @@ enum TelnyxTimer: Hashable, Sendable {
     case restOfDigits(String)
     /// Keys that came close together can be put into order.
     case keys
+    /// Words that are final to the engine were followed by the silence that their turn takes for the end.
+    case words
+    /// The end of a machine's greeting was not told in time.
+    case greeting
     /// We hung up and no report of the end came.
     case farewell
 }

@@ -6,9 +6,10 @@ extension TwilioSignature {
         var url: String
         var form: SignedForm
 
-        static func all(url: String, form: SignedForm) -> [Candidate] {
-            guard let address = WebAddress(url) else { return [Candidate(url: url, form: form)] }
-            var found = ports(of: address, form: form)
+        /// All ways but the URL as it stands with the form as it came, which is `Candidate(url:form:)`.
+        static func others(url: String, form: SignedForm) -> [Candidate] {
+            guard let address = WebAddress(url) else { return [] }
+            var found = Array(ports(of: address, form: form).dropFirst())
             guard ["ws", "wss"].contains(address.scheme.lowercased()) else { return found }
             var slashed = address
             slashed.path = address.path.utf8.last == 0x2F ? String(address.path.dropLast()) : address.path + "/"

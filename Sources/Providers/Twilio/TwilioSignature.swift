@@ -32,10 +32,11 @@ public struct TwilioSignature: Sendable {
             for url in [webhook.url] + alternatives {
                 do throws(SignatureRefusal) {
                     let form = try form(of: webhook, url: url)
-                    for candidate in Candidate.all(url: url, form: form) {
-                        let text = Array(candidate.url.utf8) + parameters(candidate.form)
-                        guard ConstantTime.equal(Base64.encode(mac(text)), signature) else { continue }
-                        return .genuine(replayKey: Self.replayKey(candidate, signature))
+                    // Nearly always it is signed as it stands; the other ways are made up only when it is not.
+                    let whole = Candidate(url: url, form: form)
+                    if let key = key(whole, signature, mac) { return .genuine(replayKey: key) }
+                    for candidate in Candidate.others(url: url, form: form) {
+                        if let key = key(candidate, signature, mac) { return .genuine(replayKey: key) }
                     }
                 } catch { problem = problem ?? error.problem }
             }
@@ -55,7 +56,7 @@ public struct TwilioSignature: Sendable {
             let hash = [(Self.bodyHash, Digest.sha256Hex(webhook.body))]
             signed.url = WebAddress(webhook.url)?.adding(query: hash) ?? webhook.url
         }
-        let mac = HMAC.sha1(key: authToken, message: Array(signed.url.utf8) + parameters(form))
+        let mac = HMAC.sha1(key: authToken, message: Array(signed.url.utf8) + parameters(arranged(form)))
         signed.headers.add(Self.header, Base64.encode(mac))
         return signed
     }
@@ -94,16 +95,25 @@ public struct TwilioSignature: Sendable {
         return SignedForm(query.utf8).first(bodyHash, isEmptyToo: false)
     }
 
+    private func arranged(_ form: SignedForm) -> [SignedForm.Pair] { isSorted ? form.sorted : form.pairs }
+
     /// Each name with each of its values, once.
-    private func parameters(_ form: SignedForm) -> [UInt8] {
+    private func parameters(_ pairs: [SignedForm.Pair]) -> [UInt8] {
+        if isSorted {
+            // What is twice in a sorted list stands side by side.
+            return SignedForm.run(pairs.indices.filter { $0 == 0 || pairs[$0] != pairs[$0 - 1] }.map { pairs[$0] })
+        }
         var seen: Set<SignedForm.Pair> = []
-        return SignedForm.run((isSorted ? form.sorted : form.pairs).filter { seen.insert($0).inserted })
+        return SignedForm.run(pairs.filter { seen.insert($0).inserted })
     }
 
-    private static func replayKey(_ candidate: Candidate, _ signature: String) -> String {
-        let fields = SignedForm.query(candidate.form.sorted)
-        let text = Array(candidate.url.utf8) + [0x0A] + fields + [0x0A] + Array(signature.utf8)
-        return "twilio:req:" + Digest.sha256Hex(text)
+    /// The replay key of a request that was written and signed in this way; nil when it was not.
+    private func key(_ candidate: Candidate, _ signature: String, _ mac: ([UInt8]) -> [UInt8]) -> String? {
+        let pairs = arranged(candidate.form)
+        let url = Array(candidate.url.utf8)
+        guard ConstantTime.equal(Base64.encode(mac(url + parameters(pairs))), signature) else { return nil }
+        let fields = SignedForm.query(isSorted ? pairs : candidate.form.sorted)
+        return "twilio:req:" + Digest.sha256Hex(url + [0x0A] + fields + [0x0A] + Array(signature.utf8))
     }
 
     private static func trimmed(_ word: Substring) -> String {

@@ -28,17 +28,26 @@ struct RunFlowCommand: ParsableCommand {
     @OptionGroup var call: CallOptions
     @OptionGroup var caller: CallerOptions
     @OptionGroup var output: RunOutputOptions
+    @Option(
+        help: ArgumentHelp(
+            "Place a real call with this configuration's carrier, instead of a simulated one.", valueName: "file"),
+        completion: .file(extensions: ["json5", "json"]))
+    var live: String?
 
     func validate() throws {
         try call.check()
         try caller.check()
         try output.check()
+        if live != nil, caller.caller != nil || caller.interactive || call.inbound || output.wav != nil || output.seed != nil {
+            throw ValidationError("with --live somebody real answers; leave out the caller, --inbound, --wav and --seed")
+        }
         if caller.caller != nil, call.inbound || call.mode != nil {
             throw ValidationError("the spec given with --caller decides on --inbound and --mode")
         }
     }
 
     func run() throws {
+        if let live { return try LiveRun(command: self, file: live, console: .current).perform() }
         let plan = try RunPlanner(command: self, console: .current).plan()
         try FlowRun(plan: plan, output: output, console: .current).perform()
     }

@@ -48,7 +48,7 @@ enum CommandLineRun {
     private static func help(_ arguments: [String]) -> String {
         let known = [
             "run-flow", "flow", "list", "check", "test", "docs", "stubs", "new", "config", "show", "schema", "migrate",
-            "explain-signature",
+            "explain-signature", "simulate", "carrier",
         ]
         let names = arguments.prefix { known.contains($0) }.prefix(2)
         return (["voicecall"] + names + ["--help"]).joined(separator: " ")

@@ -23,7 +23,7 @@ struct MarkupHearingTests {
     func opens() {
         let bench = open()
         #expect(bench.replies[1]?.contains("<Gather input=\"speech\"") == true)
-        #expect(bench.replies[1]?.contains("timeout=\"15\"") == true)
+        #expect(bench.replies[1]?.contains("timeout=\"8\"") == true)
         #expect(action(bench.replies[1]).contains("turnToken=t1"))
         #expect(bench.value(2) != nil)
     }
@@ -66,13 +66,53 @@ struct MarkupHearingTests {
         var bench = open()
         bench.order(3, .stopListening(turnToken: "t1"))
         #expect(bench.requests.isEmpty)
-        bench.order(4, .listen(LineBench.turn("t2")))
+        bench.order(4, .listen(LineBench.turn("t2", digits: DigitTerms(exactly: 4, atMost: 4))))
         #expect(bench.field("Twiml")?.contains("turnToken=t2") == true)
         let old = bench.post(action(bench.replies[1]), ["SpeechResult": "Late."])
         #expect(bench.events.last?.turnToken == "t1")
         bench.respond()
         #expect(bench.replies[old]?.contains("<Gather") == true)
         #expect(bench.replies[old]?.contains("turnToken") == false)
+    }
+
+    @Test("a turn on the same terms goes on with the gather of one that heard nothing, and gets its answer")
+    func sameTerms() {
+        var bench = open()
+        bench.order(3, .stopListening(turnToken: "t1"))
+        bench.order(4, .listen(LineBench.turn("t2")))
+        #expect(bench.requests.isEmpty)
+        bench.post(action(bench.replies[1]), ["SpeechResult": "Here I am."])
+        #expect(bench.events.last?.turnToken == "t2")
+    }
+
+    @Test("what is said into the gather of a turn that was given up is kept, when nothing has followed")
+    func saidIntoAnOldGather() {
+        var bench = open()
+        bench.order(3, .stopListening(turnToken: "t1"))
+        bench.post(action(bench.replies[1]), ["SpeechResult": "Here I am."])
+        #expect(bench.kinds.last == .speech(transcript: "Here I am.", isFinal: true, confidence: 0.9))
+        #expect(bench.events.last?.turnToken == nil)
+    }
+
+    @Test("a gather that does not come home when it should hears somebody talk, which is told before the turn is over")
+    func longAnswer() {
+        var bench = open()
+        bench.pass(8_799)
+        #expect(!bench.kinds.contains(.speechStarted))
+        bench.pass(1)
+        #expect(bench.kinds.last == .speechStarted)
+        bench.post(action(bench.replies[1]), ["SpeechResult": "A long story."])
+        #expect(bench.kinds.last == .speech(transcript: "A long story.", isFinal: true, confidence: 0.9))
+    }
+
+    @Test("when it comes home with nothing after all, the turn is told to be silent again")
+    func nobodyTalked() {
+        var bench = open()
+        bench.pass(9_000)
+        let reply = bench.post(bench.way(home: bench.replies[1]))
+        #expect(bench.kinds.last == .speech(transcript: "", isFinal: true, confidence: nil))
+        #expect(bench.events.last?.turnToken == "t1")
+        #expect(bench.replies[reply]?.contains("turnToken=t1") == true)
     }
 
     @Test("closing a turn asks nothing of the carrier; the next words replace its gather")

@@ -96,7 +96,7 @@ struct PlivoInboundCallTests {
         call.command(1, .answer)
         call.command(2, .listen(Listening(turnToken: "t1", silence: 800)))
         let before = call.kinds
-        call.wait(15_000)
+        call.wait(8_000)
         try call.goOn()
         #expect(call.kinds == before)
         #expect(call.document.contains("turnToken=t1"))
@@ -109,7 +109,7 @@ struct PlivoInboundCallTests {
         call.command(2, .listen(Listening(turnToken: "t1", silence: 800)))
         let old = call
         call.command(3, .stopListening(turnToken: "t1"))
-        call.command(4, .listen(Listening(turnToken: "t2", silence: 800)))
+        call.command(4, .listen(Listening(turnToken: "t2", silence: 2_800)))
         call.respond(202)
         #expect(old.document.contains("turnToken=t1"))
         try call.act([("Speech", "late")])

@@ -34,7 +34,7 @@ struct PlivoOutboundCallTests {
             return
         }
         call.command(3, .listen(Listening(turnToken: "t1", silence: 800)))
-        #expect(call.document.contains(#"inputType="speech" executionTimeout="15""#))
+        #expect(call.document.contains(#"inputType="speech" executionTimeout="8""#))
         call.wait(2_000)
         try call.act([("InputType", "speech"), ("Speech", "yes"), ("SpeechConfidenceScore", "0.9")])
         #expect(call.kinds.last == .speech(transcript: "yes", isFinal: true, confidence: 0.9))

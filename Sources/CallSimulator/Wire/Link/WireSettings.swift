@@ -35,4 +35,15 @@ public struct WireWorld {
     public var faults: FaultProfile
     /// Numbers of the product's.
     public var numbers: [String]
+
+    public init(
+        kernel: SimKernel, settings: CarrierSettings = CarrierSettings(),
+        durations: any SpeechDurations = EstimatedDurations(), faults: FaultProfile = .none, numbers: [String]
+    ) {
+        self.kernel = kernel
+        self.settings = settings
+        self.durations = durations
+        self.faults = faults
+        self.numbers = numbers
+    }
 }

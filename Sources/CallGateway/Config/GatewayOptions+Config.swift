@@ -1,0 +1,73 @@
+import CallConfig
+import CallCore
+import FrontDoor
+import HTTPTransport
+import VoiceCallEngine
+
+extension GatewayOptions {
+    /// What a configuration asks for.
+    ///
+    /// - Parameter prefix: where the configuration stands in its file.
+    /// - Throws: the problem of a credential that is needed and not there.
+    public init(
+        _ config: VoiceCallConfig, secrets: ResolvedSecrets, prefix: ConfigPath = []
+    ) throws(ConfigProblem) {
+        func secret(_ path: ConfigPath) throws(ConfigProblem) -> Secret { try secrets.secret(at: prefix.adding(path)) }
+        let endpoint: ServiceEndpoint
+        switch config.provider {
+        case .twilio:
+            let twilio = config.twilio
+            let apiSecret = twilio.apiSecret == nil ? nil : try secret("twilio.apiSecret")
+            self.init(
+                account: .twilio(
+                    accountSID: twilio.accountSID ?? "", authToken: try secret("twilio.authToken"),
+                    apiKey: twilio.apiKey, apiSecret: apiSecret, region: twilio.region, edge: twilio.edge))
+            endpoint = twilio.endpoint
+        case .telnyx:
+            self.init(
+                account: .telnyx(
+                    apiKey: try secret("telnyx.apiKey"), connectionID: config.telnyx.connectionID ?? "",
+                    publicKey: config.telnyx.publicKey ?? ""))
+            endpoint = config.telnyx.endpoint
+        case .plivo:
+            self.init(
+                account: .plivo(authID: config.plivo.authID ?? "", authToken: try secret("plivo.authToken")))
+            endpoint = config.plivo.endpoint
+        case .mock, nil:
+            throw ConfigProblem(
+                .required, at: prefix.adding("provider"), "names no carrier that calls go through",
+                next: #"write provider: "twilio", "telnyx" or "plivo""#)
+        }
+        baseURL = endpoint.baseURL
+        caFile = endpoint.caFile
+        publicURL = config.publicURL
+        skipsSignatures = config.skipsSignatureVerification
+        setDoor(config)
+        setCalls(config)
+    }
+
+    private mutating func setDoor(_ config: VoiceCallConfig) {
+        door.host = config.serve.bind
+        door.port = config.serve.port
+        door.path = config.serve.path
+        door.tls = config.serve.tls.map { TLSFiles(certificate: $0.certificateFile, key: $0.keyFile) }
+        let security = config.webhookSecurity
+        door.trust = ForwardingTrust(
+            allowedHosts: security.allowedHosts, trustForwardingHeaders: security.trustForwardingHeaders,
+            trustedProxyIPs: security.trustedProxyIPs,
+            trustsLoopback: config.tunnel.provider == .ngrok && config.tunnel.allowNgrokFreeTierLoopbackBypass)
+    }
+
+    private mutating func setCalls(_ config: VoiceCallConfig) {
+        if let number = config.fromNumber { host.fromNumber = number }
+        host.maxConcurrentCalls = config.maxConcurrentCalls
+        host.inboundPolicy = config.inboundPolicy
+        host.allowFrom = config.allowFrom
+        host.flows = config.flows
+        host.numberFlows = NumberRoutes(config.numbers.compactMapValues(\.flow))
+        host.sessionScope = config.sessionScope == .perCall ? .perCall : .perPhone
+        host.flowConfig = config.flowConfig
+        host.limits.maxDuration = Milliseconds(config.maxDurationSeconds) * 1_000
+        host.limits.ring = Milliseconds(config.ringTimeoutMilliseconds)
+    }
+}

@@ -1,0 +1,43 @@
+import CallCore
+
+/// A carrier that tells of speech only once it is over. A gather comes home soon when nobody talks into it; one that
+/// does not come home therefore hears somebody, and the session must not give the turn up meanwhile.
+extension MarkupLine {
+    /// How long the carrier waits for the first sign of an answer.
+    ///
+    /// - Parameter isOpen: the turn runs already; otherwise it begins with the end of the words.
+    func patience(_ listening: Listening, isOpen: Bool) -> Milliseconds {
+        quiet(listening, isOpen: isOpen) ?? min(listening.timeout, .longestDelay) + 5_000
+    }
+
+    /// A time after which there is still enough left of the turn to tell the session of somebody who talks.
+    private func quiet(_ listening: Listening, isOpen: Bool) -> Milliseconds? {
+        guard listening.speech else { return nil }
+        var left = min(listening.timeout, .longestDelay)
+        if isOpen, turn?.turnToken == listening.turnToken, let turnDue { left = turnDue - clock }
+        let quiet = max(dialect.shortestPatience, (left - 2_000) / 1000 * 1000)
+        return quiet + Self.homeward < left ? quiet : nil
+    }
+
+    /// From the end of a gather to the webhook that tells of it.
+    private static var homeward: Milliseconds { 800 }
+
+    mutating func noticeTalking(_ listening: Listening, isOpen: Bool, now: CallTime) {
+        guard let quiet = quiet(listening, isOpen: isOpen) else { return }
+        set(.talking, at: now + quiet + Self.homeward)
+    }
+
+    mutating func somebodyTalks(now: CallTime) {
+        guard let turn, let run, replacing == nil, !isTalking, serves(run.wish, .listen(turn)) else { return }
+        isTalking = true
+        report(.speechStarted, "talking", nil, now: now)
+    }
+
+    /// The gather came home with nothing after all: the turn stays open for its full time.
+    mutating func nobodyTalked(_ token: String?, _ notice: CarrierNotice, now: CallTime) {
+        isTalking = false
+        guard let turn, turn.turnToken == token else { return }
+        turnDue = now + min(turn.timeout, .longestDelay)
+        report(.speech(transcript: "", isFinal: true, confidence: nil), "silence", notice, turn: token, now: now)
+    }
+}
