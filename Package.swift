@@ -74,7 +74,8 @@ let package = Package(
         .target(
             name: "CallGateway",
             dependencies: [
-                "CallCore", "CallConfig", "FrontDoor", "HTTPTransport", "Providers", "ScriptValue", "VoiceCallEngine",
+                "CallCore", "CallConfig", "Exposure", "FrontDoor", "HTTPTransport", "Providers", "ScriptValue",
+                "VoiceCallEngine",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         // The simulated carriers on real sockets.
@@ -94,7 +95,7 @@ let package = Package(
             name: "voicecall",
             dependencies: [
                 "VoiceCallEngine", "CallSimulator", "Providers", "FlowCheck", "CallCore", "CallAudio", "ScriptValue",
-                "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "WireSimulator",
+                "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "Exposure", "WireSimulator",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -137,6 +138,10 @@ let package = Package(
         .testTarget(
             name: "WireSimulatorTests", dependencies: ["WireSimulator", "CallSimulator", "VoiceCallEngine", "CallCore"],
             resources: [.copy("Certificates")], swiftSettings: strict),
+        .testTarget(
+            name: "CarrierConformanceTests",
+            dependencies: ["CallSimulator", "WireSimulator", "Providers", "CallCore", "VoiceCallEngine", "ScriptValue"],
+            swiftSettings: strict),
         .testTarget(
             name: "CallConfigTests", dependencies: ["CallConfig", "CallCore", "ScriptValue"], swiftSettings: strict),
         .testTarget(

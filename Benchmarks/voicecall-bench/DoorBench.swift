@@ -93,9 +93,7 @@ enum DoorBench {
                 startedAt: WallClock().now())
             let placement = Placement(to: setup.to, from: setup.from, ring: 30_000)
             lines.perform(
-                EffectOrder(
-                    call: setup, providerCallID: StatusCallbacks.callSID(number), id: 1,
-                    effect: .line(.place(placement))))
+                EffectOrder(call: setup, providerCallID: nil, id: 1, effect: .line(.place(placement))))
         }
     }
 

@@ -12,6 +12,8 @@ struct VoiceCall: ParsableCommand {
             Check every flow:                voicecall flow check
             Run the specs of every flow:     voicecall flow test
             Begin a flow of your own:        voicecall flow new hotline
+            See what is wrong with a config: voicecall config check
+            Call somebody real:              voicecall run-flow notify --live config.json5 --to +15550001234
 
             Errors are one line on standard error: what happened, a stable code, what to do next.
             Shell completions: voicecall --generate-completion-script bash (or zsh, fish).

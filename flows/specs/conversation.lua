@@ -95,7 +95,7 @@ sim.test("what the callee adds while the agent thinks belongs to the same turn",
   local callee = place(t)
   callee:hears("how can I help")
   callee:says("what are your opening hours")
-  callee:says("I mean on sundays", { after = 6 })
+  callee:says("I mean on sundays", { after = 8 })
   callee:hears("on sundays we are closed")
   t:check(not callee:heard():find("nine to five", 1, true), "the unfinished answer was dropped")
   callee:hangs_up()

@@ -7,6 +7,12 @@ extension Listening {
         return speech && other.speech && hasKeys && wholeSilence == other.wholeSilence
     }
 
-    /// Carriers count whole seconds of silence, or decide for themselves.
-    private var wholeSilence: Milliseconds { silence <= 1_000 ? 0 : (silence + 999) / 1000 }
+    /// Carriers count whole seconds of silence, or decide for themselves: one below a second, another below two.
+    private var wholeSilence: Milliseconds {
+        switch silence {
+        case ...1_000: 0
+        case ..<2_000: 1
+        default: (silence + 999) / 1000
+        }
+    }
 }

@@ -46,6 +46,10 @@ public protocol MarkupDialect: Sendable {
     /// Whether the report of a call's end says who ended it. A call that was `completed` without our doing was
     /// otherwise ended by the other side.
     var tellsWhoHungUp: Bool { get }
+
+    /// How long after the answer it is surely a person when no machine was reported, for a carrier that reports
+    /// machines only; nil when it reports people as well.
+    var verdictTime: Milliseconds? { get }
 }
 
 extension MarkupDialect {

@@ -19,6 +19,8 @@ extension MarkupLine {
         case .place(let placement): place(placement, id, again: again, now: now)
         case .answer:
             isAnswered(nil, now: now)
+            // It is the first document that picks up.
+            if let deadline = held?.deadline { held?.deadline = min(deadline, now + Self.deafTime) }
             finish(id)
         case .speak(let utterance): speak(utterance, id, now: now)
         case .listen(let listening): listen(listening, id, now: now)

@@ -72,7 +72,8 @@ extension MarkupLine {
         case .hangUp: return MarkupDocument([.hangUp])
         case .reject(let reason): return MarkupDocument([.reject(reason: reason)])
         case .idle, .unknown:
-            return MarkupDocument([.pause(seconds: Self.pauseSeconds), .redirect(callback(.home, number))])
+            let pause = isPickedUp ? Self.pauseSeconds : Self.ringingPauseSeconds
+            return MarkupDocument([.pause(seconds: pause), .redirect(callback(.home, number))])
         }
     }
 

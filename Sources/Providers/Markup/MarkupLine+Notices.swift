@@ -36,14 +36,21 @@ extension MarkupLine {
         switch signal {
         case .initiated: reportOnce(.initiated, "initiated", notice, now: now)
         case .ringing: if !isUp { reportOnce(.ringing, "ringing", notice, now: now) }
-        case .answered: isAnswered(notice, now: now)
-        case .machine(let who): reportOnce(.answeredBy(who), "machine", notice, now: now)
+        case .answered:
+            isPickedUp = true
+            isAnswered(notice, now: now)
+        case .machine(let who):
+            cancel(.verdict)
+            reportOnce(.answeredBy(who), "machine", notice, now: now)
         case .ended, .digits, .speech, .transfer: break
         }
     }
 
     mutating func isAnswered(_ notice: CarrierNotice?, now: CallTime) {
-        if upSince == nil { upSince = now }
+        if upSince == nil {
+            upSince = now
+            if wantsVerdict, let patience = dialect.verdictTime { set(.verdict, at: now + patience) }
+        }
         isUp = true
         reportOnce(.answered, "answered", notice, now: now)
         // Words that came with the create request begin at this moment.
@@ -222,7 +229,7 @@ extension MarkupLine {
     }
 
     /// Longer than a flow needs that knows what comes next.
-    private static var deafTime: Milliseconds { 300 }
+    static var deafTime: Milliseconds { 300 }
 
     mutating func armReplyTimer() {
         guard let due = (parked + [held].compactMap { $0 }).map(\.deadline).min() else { return cancel(.reply) }

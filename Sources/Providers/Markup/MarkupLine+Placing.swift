@@ -4,6 +4,7 @@ extension MarkupLine {
     mutating func place(_ placement: Placement, _ id: EffectID, again: Bool, now: CallTime) {
         guard !hasPlaced else { return finish(id, failed: "failed", "the call was placed already") }
         hasPlaced = true
+        wantsVerdict = placement.detectMachine
         context.to = placement.to
         context.from = placement.from
         open(id, for: Self.commandPatience + 10_000, now: now)

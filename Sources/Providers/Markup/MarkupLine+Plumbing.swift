@@ -61,6 +61,7 @@ extension MarkupLine {
         case .closing: ended(.hangupBot, notice: nil, now: now)
         case .words: wordsAreOver()
         case .talking: somebodyTalks(now: now)
+        case .verdict: reportOnce(.answeredBy(.human), "machine", nil, now: now)
         }
     }
 

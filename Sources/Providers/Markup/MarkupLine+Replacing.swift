@@ -78,12 +78,21 @@ extension MarkupLine {
     }
 
     private mutating func notYet(_ replacing: MarkupReplacing, _ message: String, now: CallTime) {
-        let pauses: [Milliseconds] = [250, 750]
-        guard retries < pauses.count else { return refuse(replacing, "failed", message, now: now) }
+        guard let next = nextTry(now: now) else { return refuse(replacing, "failed", message, now: now) }
         self.replacing = nil
         retries += 1
         // A webhook that waits is the better way.
-        if !takeUpParked() { set(.retry, at: now + pauses[retries - 1]) }
+        if !takeUpParked() { set(.retry, at: next) }
+    }
+
+    /// Nil when it was tried often enough.
+    private func nextTry(now: CallTime) -> CallTime? {
+        let pauses: [Milliseconds] = [250, 750]
+        if retries < pauses.count { return now + pauses[retries] }
+        // A call that still rings comes home from its pause, and then takes anything.
+        guard let run, run.wish == .idle, !isPickedUp, case .reply = run.origin else { return nil }
+        let home = run.since + Milliseconds(Self.ringingPauseSeconds) * 1000 + 2_000
+        return home > now ? home : nil
     }
 
     /// The replacement is given up; a webhook that waited meanwhile takes its place.

@@ -17,6 +17,10 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     /// The far side is there: documents can be replaced.
     var isUp: Bool
     var upSince: CallTime?
+    /// The carrier itself says so. A caller who came in hears ringing until then, whatever the flow was told.
+    var isPickedUp: Bool
+    /// It was asked who picks up.
+    var wantsVerdict = false
     var reported: Set<String> = []
     var isOver = false
     var placing: MarkupPlacing?
@@ -82,11 +86,14 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
 
     static var commandPatience: Milliseconds { 35_000 }
     static var pauseSeconds: Int { 10 }
+    /// While a caller who came in is still ringing, nothing can be put under the call before the pause is over.
+    static var ringingPauseSeconds: Int { 2 }
 
     public init(_ dialect: Dialect, _ context: LineContext) {
         self.dialect = dialect
         self.context = context
         isUp = context.isResumed
+        isPickedUp = context.isResumed || context.direction == .outbound
         if context.isResumed {
             run = MarkupRun(
                 number: -2, wish: .unknown, since: CallTime(milliseconds: 0), origin: .before, reply: .ok)

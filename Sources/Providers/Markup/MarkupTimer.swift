@@ -24,4 +24,6 @@ enum MarkupTimer: Int, Hashable, Sendable, CaseIterable {
     case words
     /// A gather that heard nothing would have come home by now.
     case talking
+    /// A carrier that tells of machines only would have told of one by now.
+    case verdict
 }

@@ -14,6 +14,9 @@ public struct PlivoDialect: MarkupDialect {
     /// `HangupSource` does.
     public var tellsWhoHungUp: Bool { true }
 
+    /// Detection takes 5 s at most, then comes the webhook's way to us.
+    public var verdictTime: Milliseconds? { 6_500 }
+
     let path: PlivoPath
 
     /// - Parameter authID: of the account or sub-account that places the calls: `MA…` or `SA…`.

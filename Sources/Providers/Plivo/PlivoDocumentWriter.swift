@@ -70,6 +70,7 @@ struct PlivoDocumentWriter {
         let listening = gather.listening
         let hearsKeys = listening.digits != nil
         let kind = hearsKeys ? (listening.speech ? "dtmf speech" : "dtmf") : "speech"
+        // Two seconds, the least that Plivo takes, would make one answer of two sentences.
         let silence = Self.seconds(listening.silence, 2...10)
         var attributes = [
             ("action", url(gather.answer)), ("method", "POST"), ("inputType", kind),
@@ -82,7 +83,9 @@ struct PlivoDocumentWriter {
             ]
         }
         if listening.speech || !hearsKeys {
-            attributes += [("speechEndTimeout", silence), ("language", context.language)]
+            attributes += [
+                ("speechEndTimeout", listening.silence < 2_000 ? "auto" : silence), ("language", context.language),
+            ]
         }
         // What a caller says or keys in may be a secret: Plivo keeps it out of its own logs.
         attributes += [("log", "false"), ("redirect", "true")]

@@ -6,6 +6,8 @@ extension TelnyxLine {
 
     /// For so long Telnyx knows a `command_id` again, less what a request takes.
     private static let commandMemory: Milliseconds = 50_000
+    /// So soon a webhook that could not be delivered is sent again.
+    private static let redelivery: Milliseconds = 5_000
 
     mutating func place(_ effect: EffectID, _ placement: Placement, again: Bool) {
         guard context.direction == .outbound, !isDoomed else {
@@ -191,6 +193,11 @@ extension TelnyxLine {
         case .taken(let data) where data["is_alive"]?.bool == false: break
         default: return
         }
+        // What was sent while nobody was here is sent again, and tells why it ended.
+        restart(.lostHangup, after: Self.redelivery)
+    }
+
+    mutating func endUnexplained() {
         releaseWords()
         report(.ended(isEndedByUs ? .hangupBot : .completed))
         close()

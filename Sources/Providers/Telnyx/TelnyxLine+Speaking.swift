@@ -19,6 +19,7 @@ extension TelnyxLine {
         }
         if options.hearsFromTheFirstWords || utterance.question?.speech == true { startTranscription(for: effect) }
         playing.append(playback)
+        hasSpoken = true
         playNext()
     }
 
@@ -192,7 +193,10 @@ extension TelnyxLine {
 
     mutating func stopSpeaking(_ effect: EffectID, _ id: String) {
         guard let index = playing.firstIndex(where: { $0.utterance?.id == id }) else {
-            return finish(effect, .done(.null))
+            // What an earlier process began may still be playing; its end is not known here.
+            guard context.isResumed, controlID != nil, !hasSpoken else { return finish(effect, .done(.null)) }
+            let id = commandID(effect, "stop")
+            return send(.stopPlaying([effect]), action("playback_stop", id, ["stop": "all"]))
         }
         if playing[index].stage == .waiting {
             let playback = playing.remove(at: index)

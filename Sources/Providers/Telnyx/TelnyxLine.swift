@@ -43,6 +43,8 @@ public struct TelnyxLine: CarrierLine {
 
     /// What plays, and what waits to be played.
     var playing: [TelnyxPlayback] = []
+    /// Whether this process has had anything played.
+    var hasSpoken = false
     /// Keys of the create request are being sent until then.
     var quietUntil: CallTime?
     var hearing = TelnyxHearing()
@@ -86,6 +88,7 @@ public struct TelnyxLine: CarrierLine {
         case .keys: reportKeys()
         case .words: releaseWords()
         case .greeting: releaseVerdict()
+        case .lostHangup: endUnexplained()
         case .farewell: close()
         }
     }

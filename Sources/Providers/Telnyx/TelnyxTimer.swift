@@ -17,6 +17,8 @@ enum TelnyxTimer: Hashable, Sendable {
     case words
     /// The end of a machine's greeting was not told in time.
     case greeting
+    /// The call was found to be over, and the webhook that tells why did not come.
+    case lostHangup
     /// We hung up and no report of the end came.
     case farewell
 }

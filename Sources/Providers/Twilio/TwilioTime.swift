@@ -8,13 +8,13 @@ enum TwilioTime {
 
     /// Nil for anything else.
     static func read(_ text: String) -> CallTime? {
-        var words = text.split(separator: " ")
-        if words.first?.last == "," { words.removeFirst() }
+        var words = text.utf8.split(separator: 0x20).map { Substring($0) }
+        if words.first?.utf8.last == 0x2C { words.removeFirst() }
         guard words.count == 5, let day = number(words[0]), let month = months.firstIndex(of: String(words[1])),
             let year = number(words[2]), let offset = minutes(words[4]), (1...31).contains(day),
             (1970...9999).contains(year)
         else { return nil }
-        let clock = words[3].split(separator: ":", omittingEmptySubsequences: false).map(number)
+        let clock = words[3].utf8.split(separator: 0x3A, omittingEmptySubsequences: false).map { number(Substring($0)) }
         guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2], hour < 24,
             minute < 60, second < 61
         else { return nil }
@@ -25,7 +25,7 @@ enum TwilioTime {
     /// Of an offset such as `-0530`.
     private static func minutes(_ text: Substring) -> Int64? {
         if text == "GMT" || text == "UTC" || text == "Z" { return 0 }
-        guard text.count == 5, let sign = text.first, sign == "+" || sign == "-",
+        guard text.utf8.count == 5, let sign = text.first, sign == "+" || sign == "-",
             let hours = number(text.dropFirst().prefix(2)), let rest = number(text.suffix(2))
         else { return nil }
         return (hours * 60 + rest) * (sign == "-" ? -1 : 1)

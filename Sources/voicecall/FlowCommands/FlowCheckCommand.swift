@@ -45,8 +45,8 @@ struct FlowCheckCommand: ParsableCommand {
         guard !carrier.isEmpty else { return .standard }
         var wanted = CarrierRegistry()
         for name in carrier {
-            guard let capabilities = CarrierRegistry.standard[name] else {
-                let known = CarrierRegistry.standard.names.joined(separator: ", ")
+            guard let capabilities = CarrierRegistry.known[name] else {
+                let known = CarrierRegistry.known.names.joined(separator: ", ")
                 throw .usage("there is no carrier '\(name)'", next: "use one of: \(known)")
             }
             wanted.add(name, capabilities)

@@ -2,7 +2,8 @@ import CallConfig
 import CallCore
 import CallGateway
 import Dispatch
-import Glibc
+import Exposure
+import Foundation
 import VoiceCallEngine
 
 /// Places one real call through the carrier of a configuration, and shows it until it is over.
@@ -14,7 +15,8 @@ struct LiveRun {
     func perform() throws {
         let flow = try FlowFinder(folder: command.folder.folder).load(command.flow)
         let manifest = try flow.manifest()
-        let options = try options()
+        var (options, exposure) = try options()
+        try check(flow, options)
         guard let to = command.call.to else {
             throw CommandFailure.usage("a real call needs a number", next: "name it with --to +15550001234")
         }
@@ -29,6 +31,13 @@ struct LiveRun {
             console: console, isVerbose: command.output.verbose, redactor: Redactor(known: [to]))
         let store: any JournalStore =
             if let directory = command.output.store { try SQLiteJournal(directory: directory) } else { MemoryJournal() }
+        if let directory = command.output.store { options.door.replayKeys = try ReplayKeyFile(directory: directory) }
+        if let exposure {
+            let (port, path) = (options.door.port, options.door.path)
+            options.publicURL = try Waiting.run { try await exposure.open(port: port, paths: [path]) }
+        }
+        defer { if let exposure { try? Waiting.run { await exposure.close() } } }
+        try checkReach(options)
         let gateway = CallGateway(options, store: store, library: library, watcher: watcher)
         let placing = request
         let closing = try Waiting.run { () async throws -> CallClosing? in
@@ -50,6 +59,29 @@ struct LiveRun {
         try report(closing)
     }
 
+    /// What the carrier cannot do is said before anybody is called.
+    private func check(_ flow: FoundFlow, _ options: GatewayOptions) throws {
+        let driver = options.account.driver
+        var checker = FlowFileChecker(carriers: CarrierRegistry([driver.name: driver.capabilities]))
+        let findings = checker.check(flow)
+        for finding in findings { console.err(SafeText.line(finding.description)) }
+        guard findings.contains(where: { $0.severity == .error }) else { return }
+        throw CommandFailure(
+            .badFlow, "flow.check", "\(flow.path) cannot run on \(driver.name)", next: "mend what stands above")
+    }
+
+    /// A carrier on the internet cannot call back to an address of this machine.
+    private func checkReach(_ options: GatewayOptions) throws {
+        let api = options.baseURL ?? options.account.baseURL
+        guard !PublicURLCheck.isLocal(url: api), options.publicURL.map(PublicURLCheck.isLocal(url:)) ?? true else {
+            return
+        }
+        throw CommandFailure(
+            .badFlow, "config.unreachable",
+            "\(options.account.driver.name) cannot reach \(options.publicURL ?? "this machine")",
+            next: "set publicUrl, tunnel.provider or tailscale.mode")
+    }
+
     /// Whoever interrupts the command hangs up.
     private static func endOnInterrupt(_ call: CallID, _ gateway: CallGateway) -> [any DispatchSourceSignal] {
         [SIGINT, SIGTERM].map { number in
@@ -61,7 +93,7 @@ struct LiveRun {
         }
     }
 
-    private func options() throws -> GatewayOptions {
+    private func options() throws -> (GatewayOptions, (any Exposure)?) {
         let reading = ConfigLoader(environment: { name in getenv(name).map { String(cString: $0) } }).load(option: file)
         let printer = ProblemPrinter(reading: reading, json: false)
         printer.show(reading.problems)
@@ -81,7 +113,12 @@ struct LiveRun {
             var options = try GatewayOptions(reading.config, secrets: outcome.secrets, prefix: reading.prefix)
             // One call, of the flow that was named.
             options.host.maxConcurrentCalls = 1
-            return options
+            let console = console
+            let exposure = try ExposureSetup.exposure(
+                reading.config, secrets: outcome.secrets, prefix: reading.prefix,
+                environment: ProcessInfo.processInfo.environment,
+                observer: { console.err(SafeText.line("warning: \($0.message) [\($0.code)]")) })
+            return (options, exposure)
         } catch {
             throw CommandFailure(.badFlow, error.code.rawValue, error.description, next: error.next)
         }

@@ -5,17 +5,6 @@ import Testing
 
 @Suite("A document line ends calls and hands them over")
 struct MarkupEndingTests {
-    @Test("an inbound call is answered by its first document, at the latest when the webhook cannot wait longer")
-    func answer() {
-        var (bench, reply) = LineBench.answered()
-        #expect(bench.kinds == [.ringing, .answered])
-        #expect(bench.value(1) != nil)
-        bench.pass(2_499)
-        #expect(bench.replies[reply] == nil)
-        bench.pass(1)
-        #expect(bench.replies[reply]?.contains("<Pause length=\"10\"/><Redirect") == true)
-    }
-
     @Test("a webhook that was given up by the carrier is not answered")
     func abandoned() {
         var (bench, reply) = LineBench.answered()

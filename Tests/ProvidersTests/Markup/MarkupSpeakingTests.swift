@@ -30,10 +30,11 @@ struct MarkupSpeakingTests {
         #expect(bench.kinds.last == .speaking(utterance: "u1"))
     }
 
-    @Test("a call that is not yet in progress is asked again after 250 and 750 milliseconds, then the words fail")
+    @Test("a replacement that is not possible yet is tried again after 250 and 750 milliseconds, then the words fail")
     func replacementIsRetriedTwice() {
         var (bench, _) = LineBench.answered()
         bench.pass(2_500)
+        bench.progress("in-progress")
         bench.order(2, LineBench.words("u1"))
         for (pause, count) in [(250, 2), (750, 3)] {
             bench.respond(400, #"{"code":21220}"#)

@@ -77,7 +77,7 @@ struct PlivoDocumentTests {
                     #"<GetInput action="\#(PlivoSample.link("flow=turn&turnToken=t%201&doc=3"))" method="POST" "#
                         + #"inputType="dtmf speech" executionTimeout="15" digitEndTimeout="2" "#
                         + ##"finishOnKey="#" "##
-                        + #"numDigits="4" speechEndTimeout="2" language="en-US" log="false" redirect="true">"#
+                        + #"numDigits="4" speechEndTimeout="auto" language="en-US" log="false" redirect="true">"#
                         + #"<Speak voice="WOMAN" language="en-US">Your PIN?</Speak>"#
                         + "<Play>https://a.example/b.mp3</Play></GetInput>"
                         + #"<Redirect method="POST">\#(PlivoSample.link("flow=home&doc=3"))</Redirect>"#))
@@ -103,6 +103,17 @@ struct PlivoDocumentTests {
         ])
         #expect(speech.contains(#"inputType="speech" executionTimeout="5" speechEndTimeout="10" language="en-US""#))
         #expect(!speech.contains("finishOnKey"))
+    }
+
+    @Test("a silence below two seconds is left to Plivo, a longer one is written in whole seconds")
+    func silences() {
+        let silences: [(Milliseconds, String)] = [(800, "auto"), (1_999, "auto"), (2_000, "2"), (2_001, "3")]
+        for (silence, written) in silences {
+            let gather = MarkupGather(
+                listening: Listening(turnToken: "t", silence: silence), prompt: [], patience: 8_000,
+                answer: PlivoSample.callback(.turn, subject: "t"))
+            #expect(PlivoSample.xml([.gather(gather)]).contains(#"speechEndTimeout="\#(written)""#))
+        }
     }
 
     @Test("a transfer names its target, its caller and where it is told of")

@@ -47,6 +47,31 @@ struct PlivoOutboundCallTests {
         #expect(call.paths == ["POST Call"])
     }
 
+    @Test("a callee of whom no machine was reported in time is a person, and that is reported once")
+    func person() throws {
+        var call = try PlivoCall.answered(
+            Placement(to: "+15552223333", from: "+15550001111", ring: 30_000, detectMachine: true))
+        call.wait(6_499)
+        #expect(call.kinds == [.answered])
+        call.wait(1)
+        #expect(call.kinds == [.answered, .answeredBy(.human)])
+        try call.post(to: "machine_detection_url", [("Machine", "true")], request: 0)
+        #expect(call.kinds == [.answered, .answeredBy(.human)])
+    }
+
+    @Test("a machine that was reported is not taken for a person later, nor is anybody who was not asked about")
+    func machineOrNotAsked() throws {
+        var call = try PlivoCall.answered(
+            Placement(to: "+15552223333", from: "+15550001111", ring: 30_000, detectMachine: true))
+        call.wait(4_000)
+        try call.post(to: "machine_detection_url", [("Machine", "true")], request: 0)
+        call.wait(10_000)
+        #expect(call.kinds == [.answered, .answeredBy(.machine)])
+        var other = try PlivoCall.answered()
+        other.wait(10_000)
+        #expect(other.kinds == [.answered])
+    }
+
     @Test("keypad tones of the placement go first, in a document of their own")
     func tonesFirst() throws {
         var call = try PlivoCall.answered(

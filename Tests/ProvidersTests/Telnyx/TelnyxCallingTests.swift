@@ -165,26 +165,6 @@ struct TelnyxCallingTests {
         #expect(rig.isDone)
     }
 
-    @Test(
-        "a verdict on who answered is told once",
-        arguments: [
-            ("call.machine.premium.detection.ended", "human_residence", AnsweredBy.human),
-            ("call.machine.premium.detection.ended", "machine", .machine),
-            ("call.machine.premium.detection.ended", "fax_detected", .machine),
-            ("call.machine.premium.detection.ended", "silence", .unknown),
-            ("call.machine.detection.ended", "not_sure", .human),
-            ("call.machine.premium.greeting.ended", "beep_detected", .machine),
-        ])
-    func detection(type: String, result: String, who: AnsweredBy) {
-        var rig = TelnyxRig(placed: false)
-        rig.place(detect: true)
-        rig.accept(["call_control_id": Value(TelnyxRig.controlID)])
-        rig.webhook("call.answered")
-        rig.webhook(type, ["result": Value(result)])
-        rig.webhook("call.machine.premium.detection.ended", ["result": "human_business"])
-        #expect(rig.kinds == [.answered, .answeredBy(who)])
-    }
-
     @Test("a command that never gets an answer gets its result from the line itself")
     func lastResort() {
         var rig = TelnyxRig()

@@ -94,12 +94,14 @@ struct TelnyxRecoveryTests {
         var dead = resumed()
         dead.feed(.reconcile)
         dead.accept(["is_alive": false])
+        dead.wait(5_000)
         #expect(dead.kinds == [.ended(.completed)])
         #expect(dead.isDone)
 
         var unknown = resumed()
         unknown.feed(.reconcile)
         unknown.refuse(404, "10005")
+        unknown.wait(5_000)
         #expect(unknown.kinds == [.ended(.completed)])
 
         var unsure = resumed()
@@ -108,5 +110,34 @@ struct TelnyxRecoveryTests {
         unsure.wait(600)
         #expect(unsure.requests.count == 2)
         #expect(unsure.events.isEmpty)
+    }
+
+    @Test("the webhook of an end that came while nobody was there still tells why")
+    func explained() {
+        var rig = resumed()
+        rig.feed(.reconcile)
+        rig.accept(["is_alive": false])
+        #expect(rig.events.isEmpty)
+        rig.wait(1_000)
+        rig.webhook("call.hangup", ["hangup_cause": "user_busy"], echoes: .some(nil))
+        #expect(rig.kinds.count == 1)
+        #expect(rig.kinds.first != .ended(.completed))
+        rig.wait(10_000)
+        #expect(rig.kinds.count == 1)
+        #expect(rig.isDone)
+    }
+
+    @Test("what an earlier process had played can be cut; what this one has played is not taken for it")
+    func cutsWhatItDoesNotKnow() {
+        var rig = resumed()
+        let effect = rig.order(.stopSpeaking(utterance: "u1"))
+        #expect(rig.sent == ["playback_stop"])
+        #expect(rig.result(effect) == nil)
+        rig.refuse(422, "90099")
+        #expect(rig.result(effect) == .done(.null))
+        rig.say("u2", "Yes?")
+        let late = rig.order(.stopSpeaking(utterance: "u1"))
+        #expect(rig.result(late) == .done(.null))
+        #expect(rig.count("playback_stop") == 1)
     }
 }

@@ -95,4 +95,31 @@ struct TelnyxTransferTests {
         #expect(notice.providerCallID == nil)
         #expect(!notice.mayOpenACall)
     }
+
+    @Test("an inbound call without an id of ours yet is named by Telnyx's, and hears of a target that is busy")
+    func inbound() throws {
+        var rig = TelnyxRig(.inbound) { $0.callID = nil }
+        rig.order(.transfer(to: "+15550002222", announce: nil, ring: 20_000))
+        let leg = try #require(rig.field("target_leg_client_state")?.text)
+        rig.accept()
+        let body =
+            #"{"data":{"event_type":"call.hangup","id":"x","payload":{"call_control_id":"v3:target","#
+            + #""client_state":"\#(leg)","direction":"outgoing"}}}"#
+        let notice = try rig.driver.read(
+            Webhook(method: "POST", url: "https://h/", headers: HeaderList(), body: Array(body.utf8)), key: "k")
+        #expect(notice.alias == TelnyxRig.controlID)
+        #expect(notice.providerCallID == nil)
+        rig.webhook("call.hangup", ["hangup_cause": "user_busy"], echoes: .some(leg), leg: "v3:target")
+        #expect(rig.kinds.last == .transferred(failure: "busy"))
+    }
+
+    @Test("a leg that outlives its call leaves no line behind")
+    func stray() throws {
+        let (other, _, leg) = try transferring()
+        var rig = TelnyxRig(placed: false) { $0.isResumed = true }
+        rig.webhook("call.hangup", ["hangup_cause": "normal_clearing"], echoes: .some(leg), leg: "v3:target")
+        #expect(rig.isDone)
+        #expect(rig.events.isEmpty)
+        #expect(!other.isDone)
+    }
 }

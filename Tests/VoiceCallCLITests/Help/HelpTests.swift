@@ -9,15 +9,18 @@ import Testing
         "the help of every command is the one in the golden files",
         arguments: [
             "voicecall", "run-flow", "flow", "flow list", "flow check", "flow test", "flow docs", "flow stubs",
-            "flow new",
-            "exit-codes",
+            "flow new", "config", "config check", "config show", "config schema", "config migrate",
+            "explain-signature", "simulate carrier", "exit-codes",
         ])
     func help(_ name: String) throws {
         let commands: [String: any ParsableCommand.Type] = [
             "voicecall": VoiceCall.self, "run-flow": RunFlowCommand.self, "flow": FlowCommand.self,
             "flow list": FlowListCommand.self, "flow check": FlowCheckCommand.self, "flow test": FlowTestCommand.self,
             "flow docs": FlowDocsCommand.self, "flow stubs": FlowStubsCommand.self, "flow new": FlowNewCommand.self,
-            "exit-codes": ExitCodesCommand.self,
+            "config": ConfigCommand.self, "config check": ConfigCheckCommand.self,
+            "config show": ConfigShowCommand.self, "config schema": ConfigSchemaCommand.self,
+            "config migrate": ConfigMigrateCommand.self, "explain-signature": ExplainSignatureCommand.self,
+            "simulate carrier": SimulateCarrierCommand.self, "exit-codes": ExitCodesCommand.self,
         ]
         let command = try #require(commands[name])
         let text = VoiceCall.helpMessage(for: command, columns: 80)
