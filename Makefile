@@ -9,7 +9,7 @@ VOICECALL = .build/release/voicecall
 SEEDS ?= 20
 DEMO_WAV ?= demo.wav
 # They keep real time limits, so they do not share the processor with scripts that burn it on purpose.
-SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|WireSimulatorTests
+SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|WireSimulatorTests|CallGatewayTests
 FUZZERS = ChunkFuzz VerbFuzz JournalFuzz SessionFuzz FormFuzz ForwardedFuzz SignatureFuzz MarkupFuzz TelnyxFuzz \
 	ConfigFuzz
 FUZZ_SECONDS ?= 60
@@ -53,6 +53,10 @@ flows: build
 	$(VOICECALL) flow check flows/*.lua
 	$(VOICECALL) flow test --seeds $(SEEDS) --coverage
 	$(VOICECALL) flow test --cut
+	for carrier in twilio telnyx plivo; do \
+		$(VOICECALL) flow test --seeds 6 --carrier $$carrier && \
+		$(VOICECALL) flow test --seed 0 --carrier $$carrier --sockets || exit 1; \
+	done
 
 lint: lint-packages
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz

@@ -136,11 +136,18 @@ let package = Package(
         .testTarget(
             name: "ExposureTests", dependencies: ["Exposure", "CallCore"], exclude: ["Fakes"], swiftSettings: strict),
         .testTarget(
-            name: "WireSimulatorTests", dependencies: ["WireSimulator", "CallSimulator", "VoiceCallEngine", "CallCore"],
+            name: "CallGatewayTests",
+            dependencies: ["CallGateway", "WireSimulator", "CallSimulator", "VoiceCallEngine", "CallCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WireSimulatorTests",
+            dependencies: ["WireSimulator", "CallSimulator", "VoiceCallEngine", "CallCore"],
             resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(
             name: "CarrierConformanceTests",
-            dependencies: ["CallSimulator", "WireSimulator", "Providers", "CallCore", "VoiceCallEngine", "ScriptValue"],
+            dependencies: [
+                "CallSimulator", "WireSimulator", "Providers", "CallCore", "VoiceCallEngine", "ScriptValue",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CallConfigTests", dependencies: ["CallConfig", "CallCore", "ScriptValue"], swiftSettings: strict),

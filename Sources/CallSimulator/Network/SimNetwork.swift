@@ -174,7 +174,8 @@ extension SimNetwork {
             let message = "the carrier refused to place the call (injected fault)"
             return world.answer(order, .failed(reason: "failed", message: message), after: delay)
         }
-        let party = world.phones[placement.to] ?? stranger?(placement.to) ?? SimParty.nobody(placement.to, kernel: kernel)
+        let party =
+            world.phones[placement.to] ?? stranger?(placement.to) ?? SimParty.nobody(placement.to, kernel: kernel)
         let line = makeLine(
             callID: order.call.id, direction: .outbound, from: placement.from, to: placement.to, party: party)
         let isLost = world.faults.strikes(.lostAccept, name)

@@ -173,7 +173,11 @@ public final class VirtualRun {
         // A wire carrier names its lines itself.
         guard link != nil else { return line.callID }
         guard let id = line.callID?.text else { return nil }
-        return closings.first { $0.value.record.providerCallID == id }?.key ?? host?.call(withProviderCallID: id)
+        if let call = closings.first(where: { $0.value.record.providerCallID == id })?.key { return call }
+        if let call = host?.call(withProviderCallID: id) { return call }
+        // Closed by the last thing that a process wrote before it ended.
+        let records = ((try? store.records(limit: 100)) ?? []).compactMap(CallRecord.init(value:))
+        return records.first { $0.providerCallID == id }?.callID
     }
 
     private func storedRecord(of call: CallID) -> CallRecord? {

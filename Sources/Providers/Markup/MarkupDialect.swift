@@ -47,6 +47,9 @@ public protocol MarkupDialect: Sendable {
     /// otherwise ended by the other side.
     var tellsWhoHungUp: Bool { get }
 
+    /// Whether a document that begins with a pause picks up a call that came in.
+    var pausePicksUp: Bool { get }
+
     /// How long after the answer it is surely a person when no machine was reported, for a carrier that reports
     /// machines only; nil when it reports people as well.
     var verdictTime: Milliseconds? { get }

@@ -72,9 +72,15 @@ extension MarkupLine {
         case .hangUp: return MarkupDocument([.hangUp])
         case .reject(let reason): return MarkupDocument([.reject(reason: reason)])
         case .idle, .unknown:
-            let pause = isPickedUp ? Self.pauseSeconds : Self.ringingPauseSeconds
-            return MarkupDocument([.pause(seconds: pause), .redirect(callback(.home, number))])
+            return MarkupDocument(quiet + [.redirect(callback(.home, number))])
         }
+    }
+
+    private var quiet: [MarkupStep] {
+        let long = MarkupStep.pause(seconds: Self.pauseSeconds)
+        if isPickedUp || isUp && dialect.pausePicksUp { return [long] }
+        // Tones without a sound pick up what the flow has answered.
+        return isUp ? [.digits("w"), long] : [.pause(seconds: Self.ringingPauseSeconds)]
     }
 
     private func gather(_ listening: Listening, prompt: [MarkupStep], number: Int) -> MarkupDocument {

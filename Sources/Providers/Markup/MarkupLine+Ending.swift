@@ -9,7 +9,7 @@ extension MarkupLine {
         hangUpCommands.append(id)
         let isUnderWay = closing != nil
         // To hang up on a caller who was not answered would answer first.
-        closing = context.direction == .inbound && !isUp ? .reject(reason: "rejected") : .hangUp
+        closing = context.direction == .inbound && !isUp && !isPickedUp ? .reject(reason: "rejected") : .hangUp
         end(isUnderWay: isUnderWay, now: now)
     }
 
@@ -17,7 +17,7 @@ extension MarkupLine {
         guard !isOver, !isClosed else { return finish(id) }
         hangUpCommands.append(id)
         let isUnderWay = closing != nil
-        closing = isUp ? .hangUp : .reject(reason: reason)
+        closing = isUp || isPickedUp && context.direction == .inbound ? .hangUp : .reject(reason: reason)
         end(isUnderWay: isUnderWay, now: now)
     }
 
@@ -91,13 +91,15 @@ extension MarkupLine {
     /// The call is over, whoever ended it.
     mutating func ended(_ reason: EndReason, notice: CarrierNotice?, now: CallTime) {
         guard !isOver else { return }
-        reportOnce(.ended(whoEnded(reason, now: now)), "ended", notice, now: now)
+        reportOnce(.ended(whoEnded(reason, isReported: notice != nil, now: now)), "ended", notice, now: now)
         over()
     }
 
     /// A carrier that says only that the call is over: when it was nobody here, it was the other side.
-    private func whoEnded(_ reason: EndReason, now: CallTime) -> EndReason {
-        guard reason == .completed, !dialect.tellsWhoHungUp, closing == nil, !isClosed, transfer?.isJoined != true
+    private func whoEnded(_ reason: EndReason, isReported: Bool, now: CallTime) -> EndReason {
+        // A call that is merely gone when it is asked for names nobody. An earlier process may have ended it.
+        let isNamed = (isReported || context.isResumed) && dialect.tellsWhoHungUp
+        guard reason == .completed, !isNamed, closing == nil, !isClosed, transfer?.isJoined != true
         else { return reason }
         if let limit = context.timeLimit, let since = upSince ?? context.begunAt, now - since >= limit - 2_000 {
             return reason

@@ -38,7 +38,8 @@ extension MarkupLine {
         case .ringing: if !isUp { reportOnce(.ringing, "ringing", notice, now: now) }
         case .answered:
             isPickedUp = true
-            isAnswered(notice, now: now)
+            // A caller whom only a keep-alive has picked up is answered once the flow does so.
+            if isUp || context.direction == .outbound { isAnswered(notice, now: now) }
         case .machine(let who):
             cancel(.verdict)
             reportOnce(.answeredBy(who), "machine", notice, now: now)

@@ -70,10 +70,7 @@ extension MarkupLine {
         self.run?.wordsUntil = sure
         set(.words, at: sure)
         spoken(completed: true, nil, now: now)
-        if case .ask(_, let listening) = run.wish {
-            // The words may take a little longer than their estimate.
-            noticeTalking(listening, isOpen: false, now: now + 200)
-        }
+        if case .ask(_, let listening) = run.wish { noticeTalking(listening, isOpen: false, now: now) }
     }
 
     /// Where the carrier comes home by itself right after the words, it has the time to.

@@ -21,10 +21,15 @@ extension MarkupLine {
 
     /// From the end of a gather to the webhook that tells of it.
     private static var homeward: Milliseconds { 800 }
+    /// Words may take a little longer than their estimate.
+    private static var slack: Milliseconds { 200 }
+    private static var margin: Milliseconds { 300 }
 
     mutating func noticeTalking(_ listening: Listening, isOpen: Bool, now: CallTime) {
         guard let quiet = quiet(listening, isOpen: isOpen) else { return }
-        set(.talking, at: now + quiet + Self.homeward)
+        // Where there is hardly any time left, the session must still hear of it before its own is over.
+        let last = min(listening.timeout, .longestDelay) - Self.margin
+        set(.talking, at: isOpen ? now + quiet + Self.homeward : now + min(quiet + Self.homeward + Self.slack, last))
     }
 
     mutating func somebodyTalks(now: CallTime) {

@@ -14,6 +14,8 @@ public struct PlivoDialect: MarkupDialect {
     /// `HangupSource` does.
     public var tellsWhoHungUp: Bool { true }
 
+    public var pausePicksUp: Bool { true }
+
     /// Detection takes 5 s at most, then comes the webhook's way to us.
     public var verdictTime: Milliseconds? { 6_500 }
 

@@ -7,6 +7,7 @@ public struct TwilioDialect: MarkupDialect {
     public let shortestPatience: Milliseconds = 1_000
     /// `completed` is all it says.
     public let tellsWhoHungUp = false
+    public let pausePicksUp = false
     public let verdictTime: Milliseconds? = nil
     /// What fits into the `Twiml` field of a request, in characters.
     static let longestInline = 4000

@@ -185,7 +185,10 @@ public final class LineHost: Sendable {
 
     /// A line that nobody wants, or that is done, is forgotten; whoever still waits at it is sent away.
     private func settle(_ cell: LineCell) {
-        if cell.identity.withLock({ $0.isDone || ($0.isUnwanted && !$0.isKnown) }) { forget(cell) }
+        let isOver = cell.identity.withLock { identity in
+            identity.isDone || (!identity.isKnown && (identity.isUnwanted || identity.replies.isEmpty))
+        }
+        if isOver { forget(cell) }
     }
 
     private func forget(_ cell: LineCell) {

@@ -38,8 +38,11 @@ struct RunFlowCommand: ParsableCommand {
         try call.check()
         try caller.check()
         try output.check()
-        if live != nil, caller.caller != nil || caller.interactive || call.inbound || output.wav != nil || output.seed != nil {
-            throw ValidationError("with --live somebody real answers; leave out the caller, --inbound, --wav and --seed")
+        if live != nil,
+            caller.caller != nil || caller.interactive || call.inbound || output.wav != nil || output.seed != nil
+        {
+            throw ValidationError(
+                "with --live somebody real answers; leave out the caller, --inbound, --wav and --seed")
         }
         if caller.caller != nil, call.inbound || call.mode != nil {
             throw ValidationError("the spec given with --caller decides on --inbound and --mode")

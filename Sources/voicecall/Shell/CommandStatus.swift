@@ -12,7 +12,8 @@ enum CommandStatus: Int32, CaseIterable {
     var meaning: String {
         switch self {
         case .success: "Everything asked for was done; the call ran to an end without an error in the flow."
-        case .failed: "The flow failed during the call, a spec or a signature did not hold, or too few branches were reached."
+        case .failed:
+            "The flow failed during the call, a spec or a signature did not hold, or too few branches were reached."
         case .usage:
             "The command line is wrong: an unknown option, a value out of range, options that exclude each other."
         case .badFlow: "The flow, spec or configuration is not usable, or the arguments and settings do not fit it."

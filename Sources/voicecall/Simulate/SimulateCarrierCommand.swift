@@ -24,7 +24,9 @@ struct SimulateCarrierCommand: ParsableCommand {
     var port = 0
     @Option(help: ArgumentHelp("Address it listens on.", valueName: "host"))
     var host = "127.0.0.1"
-    @Option(name: .customLong("line"), help: ArgumentHelp("What people say, turn by turn; then they hang up.", valueName: "text"))
+    @Option(
+        name: .customLong("line"),
+        help: ArgumentHelp("What people say, turn by turn; then they hang up.", valueName: "text"))
     var lines: [String] = []
     @Option(help: ArgumentHelp("Somebody calls the product at this webhook.", valueName: "url"))
     var calls: String?
@@ -60,7 +62,8 @@ struct SimulateCarrierCommand: ParsableCommand {
         let tls = cert.flatMap { cert in key.map { WireTLS(certificate: cert, key: $0) } }
         let server = try start(wire, tls, clock)
         server.onTraffic = { console.out(SafeText.line($0)) }
-        console.out("\(carrier.rawValue) at \(tls == nil ? "http" : "https")://\(host):\(server.port)\(carrier.apiPath)")
+        console.out(
+            "\(carrier.rawValue) at \(tls == nil ? "http" : "https")://\(host):\(server.port)\(carrier.apiPath)")
         for line in carrier.accountLines { console.out(line) }
         let stop = server.stopper
         let signals = [SIGINT, SIGTERM].map { number in

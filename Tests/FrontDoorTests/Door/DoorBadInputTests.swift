@@ -83,7 +83,9 @@ struct DoorBadInputTests {
         #expect(try await outcome(crumbs + "0\r\n\r\n") { $0.limits.idleTime = 500 } == [200])
         #expect(try await outcome(chunked(65_536)) { $0.limits.idleTime = 500 } == [200])
         #expect(
-            try await outcome(TestDoor.post(String(repeating: "x", count: 65_536))) { $0.limits.idleTime = 500 } == [200]
+            try await outcome(TestDoor.post(String(repeating: "x", count: 65_536))) { $0.limits.idleTime = 500 } == [
+                200
+            ]
         )
         #expect(try await outcome(Self.line + "Content-Length: 65537\r\n\r\n") == [413])
         #expect(try await outcome(Self.line + "Content-Length: 99999999999999999999\r\n\r\n") == [400])

@@ -13,7 +13,31 @@ struct MarkupAnsweringTests {
         bench.pass(299)
         #expect(bench.replies[reply] == nil)
         bench.pass(1)
-        #expect(bench.replies[reply]?.contains("<Pause length=\"2\"/><Redirect") == true)
+        // Twilio does not pick up for a pause alone.
+        #expect(bench.replies[reply]?.contains("<Play digits=\"w\"/><Pause length=\"10\"/><Redirect") == true)
+    }
+
+    @Test("a call that only a keep-alive has picked up is reported as answered once the flow answers it")
+    func pickedUpByAKeepAlive() {
+        var bench = LineBench()
+        let first = bench.post(nil, ["Direction": "inbound"], status: "ringing")
+        bench.pass(4_500)
+        let second = bench.post(bench.way(home: bench.replies[first]))
+        #expect(bench.kinds == [.ringing])
+        bench.order(1, .answer)
+        #expect(bench.kinds == [.ringing, .answered])
+        bench.order(2, LineBench.words("u1"))
+        #expect(bench.replies[second]?.contains("Some more words.") == true)
+    }
+
+    @Test("a caller whom a keep-alive has picked up is hung up on, where others are turned away")
+    func rejectedAfterTheKeepAlive() {
+        var bench = LineBench()
+        let first = bench.post(nil, ["Direction": "inbound"], status: "ringing")
+        bench.pass(4_500)
+        let second = bench.post(bench.way(home: bench.replies[first]))
+        bench.order(1, .reject(reason: "busy"))
+        #expect(bench.replies[second]?.contains("<Hangup/>") == true)
     }
 
     @Test("while a caller still rings, the webhook waits as long as it can and the pauses are short")

@@ -87,7 +87,7 @@ struct PlivoInboundCallTests {
         }
         #expect(call.paths.last == "GET Call/" + PlivoSample.callUUID + "?live")
         call.respond(404)
-        #expect(call.kinds.last == .ended(.completed))
+        #expect(call.kinds.last == .ended(.hangupUser))
     }
 
     @Test("silence is no answer: the question is asked on, with the same turn")

@@ -221,7 +221,9 @@ extension CarrierResponse {
             self = .lost("the carrier did not answer in time")
             return
         }
-        let wait = (response.headers["Retry-After"] ?? response.headers["x-ratelimit-reset"]).flatMap { Milliseconds($0) }.map { $0 * 1000 }
+        let wait = (response.headers["Retry-After"] ?? response.headers["x-ratelimit-reset"]).flatMap {
+            Milliseconds($0)
+        }.map { $0 * 1000 }
         self = .answered(status: response.status, body: response.body, retryAfter: wait)
     }
 }

@@ -1,0 +1,44 @@
+import CallCore
+import CallSimulator
+import Foundation
+import Synchronization
+import VoiceCallEngine
+import WireSimulator
+
+/// A simulated carrier on a port of this machine, on a thread of its own.
+final class SimulatedService: Sendable {
+    let port: Int
+    private let stopper: @Sendable () -> Void
+
+    /// - Parameter caller: what somebody does who calls the product at that webhook; nobody calls when nil.
+    init(_ carrier: SimulatedCarrier, calling webhookURL: String? = nil) throws {
+        let started = Mutex<(port: Int, stop: @Sendable () -> Void)?>(nil)
+        let ready = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let kernel = SimKernel(seed: 1, start: WallClock().now())
+            var settings = CarrierSettings()
+            settings.latencies.callSetup = 50...100
+            let world = WireWorld(kernel: kernel, settings: settings, numbers: ["+15550000000"])
+            let wire = carrier.make(world, webhookURL: webhookURL ?? "http://127.0.0.1:1/voice/webhook")
+            wire.network.stranger = { number in
+                let party = SimParty(number, kernel: kernel)
+                party.answers(after: 100)
+                return party
+            }
+            let server = try? CarrierServer(
+                wire, host: "127.0.0.1", port: 0, tls: nil, caFile: nil, clock: WallClock())
+            if let server { started.withLock { $0 = (server.port, server.stopper) } }
+            ready.signal()
+            if webhookURL != nil {
+                let party = SimParty("+15550001234", kernel: kernel)
+                wire.network.dial(from: "+15550001234", to: "+15550000000", party: party)
+            }
+            try? server?.serve()
+        }
+        ready.wait()
+        guard let started = started.withLock({ $0 }) else { throw CocoaError(.featureUnsupported) }
+        (port, stopper) = started
+    }
+
+    func stop() { stopper() }
+}

@@ -1,0 +1,139 @@
+import CallCore
+import ScriptValue
+import Synchronization
+import Testing
+import VoiceCallEngine
+
+@Suite struct LineHostTests {
+    /// A line that says of each webhook what its content says, and answers commands at once.
+    private struct Parrot: CarrierLine {
+        let context: LineContext
+
+        mutating func handle(_ input: LineInput, now: CallTime) -> [LineAction] {
+            switch input {
+            case .command(let id, _, _): return [.result(id, .done(.null))]
+            case .notice(let notice, let reply):
+                var actions: [LineAction] = []
+                if notice.content["rings"] == true {
+                    actions.append(
+                        .event(
+                            CallEvent(
+                                id: notice.key, callID: context.callID?.text ?? "",
+                                providerCallID: notice.providerCallID,
+                                timestamp: now, direction: notice.direction, kind: .ringing)))
+                }
+                if let reply, notice.content["answers"] == true { actions.append(.reply(reply, .xml("<now/>"))) }
+                return actions
+            case .response, .timer, .abandoned, .reconcile: return []
+            }
+        }
+    }
+
+    private struct Carrier: CarrierDriver {
+        let name = "parrot"
+        let capabilities = CarrierCapabilities.all
+        let signatureHeaders: [[String]] = []
+        func verify(_ webhook: Webhook, alternatives: [String], now: CallTime) -> WebhookVerdict {
+            .refused(.missingHeader)
+        }
+        func read(_ webhook: Webhook, key: String) throws(NoticeProblem) -> CarrierNotice { CarrierNotice(key: key) }
+        func line(_ context: LineContext) -> any CarrierLine { Parrot(context: context) }
+        func fallback(for notice: CarrierNotice?, webhookURL: String) -> WebhookReply { .xml("<wait/>") }
+        func refusal(of notice: CarrierNotice) -> WebhookReply { .xml("<no/>") }
+        func pause(after response: CarrierResponse) -> Milliseconds? { nil }
+    }
+
+    private final class World: CarrierClient, TimerService, HostClock, LineSink, IDSource {
+        let outcome = Mutex(DeliveryOutcome.accepted)
+        let events = Mutex<[CallEvent]>([])
+        let results = Mutex<[EffectID]>([])
+        func send(_ request: CarrierRequest, _ done: @escaping @Sendable (CarrierResponse) -> Void) {}
+        func start(_ key: TimerKey, at deadline: CallTime, _ job: @escaping @Sendable () -> Void) {}
+        func cancel(_ key: TimerKey) {}
+        func now() -> CallTime { CallTime(milliseconds: 1_000) }
+        func happened(_ event: CallEvent) -> DeliveryOutcome {
+            events.withLock { $0.append(event) }
+            return outcome.withLock { $0 }
+        }
+        func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
+            results.withLock { $0.append(order) }
+        }
+        func observe(_ note: CallNote, of call: CallID) {}
+        func next() -> UInt64 { 7 }
+    }
+
+    private let world = World()
+
+    private func host() -> LineHost {
+        LineHost(
+            driver: Carrier(), client: world, timers: world, clock: world, sink: world,
+            settings: LineSettings(webhookURL: "https://a.example/hook"), ids: world)
+    }
+
+    private func notice(wantsDocument: Bool, _ content: Value) -> CarrierNotice {
+        CarrierNotice(
+            key: "k1", providerCallID: "P1", direction: .inbound, wantsDocument: wantsDocument, mayOpenACall: true,
+            content: content)
+    }
+
+    /// What a webhook is answered with; nil while it waits.
+    private func take(_ notice: CarrierNotice, _ id: ReplyID, _ host: LineHost) -> ReplyBox {
+        let box = ReplyBox()
+        host.take(notice, id: id) { reply in box.replies.withLock { $0.append(reply) } }
+        return box
+    }
+
+    @Test("an inbound call that nobody wants is turned away and forgotten")
+    func unwanted() {
+        world.outcome.withLock { $0 = .rejected }
+        let host = host()
+        let box = take(notice(wantsDocument: true, ["rings": true]), 1, host)
+        #expect(box.all == [.xml("<no/>")])
+        #expect(host.liveLines == 0)
+    }
+
+    @Test("a webhook that wants a document waits for the line, and a call that ends answers it")
+    func waiting() {
+        let host = host()
+        let box = take(notice(wantsDocument: true, ["rings": true]), 1, host)
+        #expect(box.all.isEmpty)
+        #expect(host.liveLines == 1)
+        var setup = CallSetup(
+            id: CallID("c1"), direction: .inbound, from: "+1", to: "+2", carrier: "parrot", flow: "f", flowVersion: "v",
+            sessionKey: "s", seed: 1, startedAt: CallTime(milliseconds: 0))
+        setup.providerCallID = "P1"
+        host.perform(EffectOrder(call: setup, providerCallID: "P1", id: 4, effect: .line(.answer)))
+        #expect(world.results.withLock { $0 } == [4])
+        #expect(host.liveLines == 1)
+        host.closed(CallID("c1"))
+        #expect(box.all == [.xml("<no/>")])
+        #expect(host.liveLines == 0)
+    }
+
+    @Test("an event that the host could not take is asked for again")
+    func unavailable() {
+        world.outcome.withLock { $0 = .unavailable }
+        let host = host()
+        let box = take(notice(wantsDocument: false, ["rings": true]), 1, host)
+        #expect(box.all == [WebhookReply(status: 503)])
+        #expect(host.liveLines == 0)
+        world.outcome.withLock { $0 = .accepted }
+        #expect(take(notice(wantsDocument: false, ["rings": true]), 2, host).all == [.ok])
+        #expect(host.liveLines == 1)
+    }
+
+    @Test("a late word about a call that nobody knows leaves no line behind")
+    func late() {
+        let host = host()
+        #expect(take(notice(wantsDocument: false, [:]), 1, host).all == [.ok])
+        #expect(take(notice(wantsDocument: true, ["answers": true]), 2, host).all == [.xml("<now/>")])
+        #expect(host.liveLines == 0)
+        #expect(world.events.withLock { $0 }.isEmpty)
+    }
+}
+
+/// The answers that a webhook got.
+private final class ReplyBox: Sendable {
+    let replies = Mutex<[WebhookReply]>([])
+    var all: [WebhookReply] { replies.withLock { $0 } }
+}
