@@ -45,7 +45,7 @@ demo: build
 
 test: packages
 	$(SWIFT) build $(SWIFTFLAGS) --build-tests
-	$(SWIFT) test $(SWIFTFLAGS) --skip-build --filter '$(SOCKET_TESTS)'
+	$(SWIFT) test $(SWIFTFLAGS) --skip-build --no-parallel --filter '$(SOCKET_TESTS)'
 	$(SWIFT) test $(SWIFTFLAGS) --skip-build --skip '$(SOCKET_TESTS)'
 	@$(MAKE) --no-print-directory flows
 

@@ -88,6 +88,17 @@ sim.test("without a model the meeting is listened to and answered, and silence i
   t:ends{ reason = "hangup-bot" }
 end)
 
+sim.test("on a carrier that carries no sound both ways the intro is said and the meeting heard", function(t)
+  t:lacks("realtime")
+  t:agent{ { match = "who are you", reply = "The assistant." } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("who are you")
+  room:hears("the assistant")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
 sim.test("without a model and an intro it only listens", function(t)
   t:realtime{ fail = "unavailable" }
   local room = join(t, {})

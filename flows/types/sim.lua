@@ -12,6 +12,9 @@ function sim.test(name, body) end
 local t = {}
 ---@param settings table
 function t:config(settings) end
+---The carrier of the test cannot do this: a field of `call.caps`.
+---@param capability string
+function t:lacks(capability) end
 ---@param policy "open"|"allowlist"|"pairing"|"disabled"
 ---@param numbers? string[]
 function t:policy(policy, numbers) end

@@ -3,7 +3,7 @@ import LuaBridge
 /// What a spec file can call.
 enum SpecAPI {
     static let test = [
-        "config", "policy", "agent", "http", "realtime", "phone", "dials", "calls", "does", "sends", "emitted",
+        "config", "policy", "lacks", "agent", "http", "realtime", "phone", "dials", "calls", "does", "sends", "emitted",
         "stored",
         "sleeps", "ends", "equals", "check",
     ]

@@ -9,6 +9,7 @@ extension SpecWorld {
         case "t:policy":
             settings.host.inboundPolicy = InboundPolicy(rawValue: try arguments.text(0, "the policy")) ?? .disabled
             settings.host.allowFrom = (arguments[1].array ?? []).compactMap(\.text)
+        case "t:lacks": try takeAway(try arguments.text(0, "the capability"))
         case "t:agent", "t:http", "t:realtime", "t:phone": try prepare(name, arguments)
         case "t:dials": return [try dials(arguments)]
         case "t:calls": return [try calls(arguments)]
@@ -33,6 +34,15 @@ extension SpecWorld {
         default: throw SpecError(code: "spec.script", message: "'\(name)' is not built")
         }
         return []
+    }
+
+    /// From now on the carrier of the test cannot do it.
+    private func takeAway(_ name: String) throws(SpecError) {
+        guard let capability = CarrierCapability(rawValue: name) else {
+            let known = CarrierCapability.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SpecError(code: "spec.script", message: "no carrier can '\(name)'; there are \(known)")
+        }
+        settings.host.capabilities = settings.host.capabilities.removing(capability)
     }
 
     func unmet(_ message: String) -> SpecError { SpecError(code: "spec.unmet", message: message) }
