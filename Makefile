@@ -16,7 +16,7 @@ FUZZ_SECONDS ?= 60
 # 0 draws a seed anew each time; CI repeats one.
 FUZZ_SEED ?= 0
 
-.PHONY: help packages lint-packages build demo test flows lint sanitize bench fuzz fuzz-build soak docs clean
+.PHONY: help packages lint-packages build demo test flows run-flows lint sanitize bench fuzz fuzz-build soak docs clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -47,9 +47,13 @@ test: packages
 	$(SWIFT) build $(SWIFTFLAGS) --build-tests
 	$(SWIFT) test $(SWIFTFLAGS) --skip-build --no-parallel --filter '$(SOCKET_TESTS)'
 	$(SWIFT) test $(SWIFTFLAGS) --skip-build --skip '$(SOCKET_TESTS)'
-	@$(MAKE) --no-print-directory flows
+	@$(MAKE) --no-print-directory run-flows VOICECALL=.build/debug/voicecall
 
 flows: build
+	@$(MAKE) --no-print-directory run-flows
+
+# With whatever command was built: the tests have one already.
+run-flows:
 	$(VOICECALL) flow check flows/*.lua
 	$(VOICECALL) flow test --seeds $(SEEDS) --coverage
 	$(VOICECALL) flow test --cut
