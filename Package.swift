@@ -49,7 +49,7 @@ let package = Package(
             dependencies: [
                 "CallCore", "LuaBridge", "ScriptValue", "COpenSSL", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
-        .target(name: "CallCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "CallCrypto", dependencies: ["COpenSSL", "ScriptValue"], swiftSettings: strict),
         // One folder per carrier and speech service.
         .target(
             name: "Providers", dependencies: ["CFlite", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
@@ -83,7 +83,7 @@ let package = Package(
             name: "WireSimulator",
             dependencies: [
                 "CallCore", "CallCrypto", "CallSimulator", "FrontDoor", "HTTPTransport", "Providers",
-                "VoiceCallEngine",
+                "ScriptValue", "VoiceCallEngine",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"], swiftSettings: strict),
         .testTarget(name: "FlowCheckTests", dependencies: ["FlowCheck"], swiftSettings: strict),
         .testTarget(name: "CallAudioTests", dependencies: ["CallAudio"], swiftSettings: strict),
-        .testTarget(name: "CallCryptoTests", dependencies: ["CallCrypto"], swiftSettings: strict),
+        .testTarget(name: "CallCryptoTests", dependencies: ["CallCrypto", "ScriptValue"], swiftSettings: strict),
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
             resources: [.copy("Vectors")], swiftSettings: strict),

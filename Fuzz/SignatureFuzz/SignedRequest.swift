@@ -2,6 +2,7 @@ import CallCore
 import CallCrypto
 import FuzzInput
 import Providers
+import ScriptValue
 
 /// A request as a carrier would sign it, and ways of changing what is signed.
 struct SignedRequest {

@@ -1,4 +1,5 @@
 import COpenSSL
+import ScriptValue
 
 /// A key that checks Ed25519 signatures (RFC 8032).
 public struct Ed25519PublicKey: Hashable, Sendable {

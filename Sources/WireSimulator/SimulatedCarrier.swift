@@ -3,6 +3,7 @@ import CallCrypto
 import CallSimulator
 import HTTPTransport
 import Providers
+import ScriptValue
 import Synchronization
 
 /// The carriers that can be simulated down to their wire formats, each with an account of its own.
@@ -15,24 +16,18 @@ public enum SimulatedCarrier: String, CaseIterable, Sendable {
     public static let webhookURL = "https://voice.example.org/voice/webhook"
 
     static let connectionID = "2612345678901234567"
-    static let authID = "MAXXXXXXXXXXXXXXXXXX"
+    static let authID = "MA0123456789ABCDEFGH"
     /// Any 32 bytes: they only have to be the same on both sides.
     static let signingKey = [UInt8](repeating: 0x2A, count: 32)
+    static let publicKey = Base64.encode(Ed25519PrivateKey(seed: signingKey)?.publicKey.raw ?? [])
     static let accountSID = "AC" + String(repeating: "0123456789abcdef", count: 2)
     static let token = Secret(String(repeating: "5f", count: 16))
 
     public var driver: any CarrierDriver {
         switch self {
-        case .twilio:
-            let signature = TwilioSignature(authToken: Self.token.reveal())
-            return TwilioDriver(accountSID: Self.accountSID) { signature.verify($0, alternatives: $1, now: $2) }
-        case .telnyx:
-            let key = Ed25519PrivateKey(seed: Self.signingKey)?.publicKey.raw ?? []
-            let signature = TelnyxSignature(publicKey: Base64.encode(key))
-            return TelnyxDriver(connectionID: Self.connectionID) { signature.verify($0, alternatives: $1, now: $2) }
-        case .plivo:
-            let signature = PlivoSignature(authToken: Self.token.reveal())
-            return PlivoDriver(authID: Self.authID) { signature.verify($0, alternatives: $1, now: $2) }
+        case .twilio: TwilioDriver(accountSID: Self.accountSID, authToken: Self.token.reveal())
+        case .telnyx: TelnyxDriver(connectionID: Self.connectionID, publicKey: Self.publicKey)
+        case .plivo: PlivoDriver(authID: Self.authID, authToken: Self.token.reveal())
         }
     }
 
@@ -57,7 +52,7 @@ public enum SimulatedCarrier: String, CaseIterable, Sendable {
         case .telnyx:
             [
                 "apiKey: \(Self.token.reveal())", "connectionId: \(Self.connectionID)",
-                "publicKey: \(Base64.encode(Ed25519PrivateKey(seed: Self.signingKey)?.publicKey.raw ?? []))",
+                "publicKey: \(Self.publicKey)",
             ]
         case .plivo: ["authId: \(Self.authID)", "authToken: \(Self.token.reveal())"]
         }

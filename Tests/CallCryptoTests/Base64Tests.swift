@@ -1,4 +1,5 @@
 import CallCrypto
+import ScriptValue
 import Testing
 
 @Suite("Base64")

@@ -1,4 +1,5 @@
 import CallCrypto
+import ScriptValue
 import Testing
 
 /// The second test of RFC 8032, section 7.1.

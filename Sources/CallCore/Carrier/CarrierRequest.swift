@@ -12,6 +12,15 @@ public struct CarrierRequest: Hashable, Sendable {
         case form([HeaderList.Field])
         /// `application/json`; the text.
         case json(String)
+
+        /// As it is sent; nil for none.
+        public var content: (type: String, bytes: [UInt8])? {
+            switch self {
+            case .none: nil
+            case .form(let fields): ("application/x-www-form-urlencoded", Array(PercentCoding.form(fields).utf8))
+            case .json(let text): ("application/json", Array(text.utf8))
+            }
+        }
     }
 
     /// What may be done when the answer is lost.

@@ -14,14 +14,10 @@ public enum CarrierAccount: Sendable {
     public var driver: any CarrierDriver {
         switch self {
         case .twilio(let accountSID, let token, _, _, _, _):
-            let signature = TwilioSignature(authToken: token.reveal())
-            return TwilioDriver(accountSID: accountSID) { signature.verify($0, alternatives: $1, now: $2) }
+            TwilioDriver(accountSID: accountSID, authToken: token.reveal())
         case .telnyx(_, let connectionID, let publicKey):
-            let signature = TelnyxSignature(publicKey: publicKey)
-            return TelnyxDriver(connectionID: connectionID) { signature.verify($0, alternatives: $1, now: $2) }
-        case .plivo(let authID, let token):
-            let signature = PlivoSignature(authToken: token.reveal())
-            return PlivoDriver(authID: authID) { signature.verify($0, alternatives: $1, now: $2) }
+            TelnyxDriver(connectionID: connectionID, publicKey: publicKey)
+        case .plivo(let authID, let token): PlivoDriver(authID: authID, authToken: token.reveal())
         }
     }
 

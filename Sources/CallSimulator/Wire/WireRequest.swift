@@ -1,4 +1,5 @@
 import CallCore
+import ScriptValue
 
 /// An HTTP request without its socket: to a carrier's API, or a carrier's webhook on its way out.
 public struct WireRequest: Hashable, Sendable {
@@ -41,6 +42,11 @@ public struct WireRequest: Hashable, Sendable {
 
     /// The fields of a form body; none when it cannot be read.
     public var form: FormFields? { try? FormFields(body) }
+
+    /// The value of an `Authorization` header for HTTP Basic.
+    static func basic(_ user: String, _ password: String) -> String {
+        "Basic " + Base64.encode(Array("\(user):\(password)".utf8))
+    }
 
     /// What a content type begins with, without its parameters, in lower case.
     public var mediaType: String { WireResponse.mediaType(headers) }

@@ -36,14 +36,9 @@ public struct CarrierEndpoint: Sendable {
             connectTimeout: Self.connectTimeout, caFile: caFile, pinnedHost: host, proxy: proxy,
             isRepeatable: request.safety == .repeatable)
         call.credentials = credentials
-        switch request.body {
-        case .none: break
-        case .form(let fields):
-            call.headers.add("Content-Type", "application/x-www-form-urlencoded")
-            call.body = Array(PercentCoding.form(fields).utf8)
-        case .json(let text):
-            call.headers.add("Content-Type", "application/json")
-            call.body = Array(text.utf8)
+        if let content = request.body.content {
+            call.headers.add("Content-Type", content.type)
+            call.body = content.bytes
         }
         return call
     }

@@ -15,9 +15,6 @@ public struct PlivoDriver: CarrierDriver {
         ["X-Plivo-Signature-Ma-V2", "X-Plivo-Signature-V2-Nonce"],
     ]
 
-    /// How long the document for emergencies holds the line before it comes back, in seconds.
-    static let holdSeconds = 2
-
     let dialect: PlivoDialect
     private let verifier: Verifier
 
@@ -35,23 +32,11 @@ public struct PlivoDriver: CarrierDriver {
 
     public func line(_ context: LineContext) -> any CarrierLine { MarkupLine(dialect, context) }
 
-    /// Holds the line for two seconds and comes back for the document that was not ready.
     public func fallback(for notice: CarrierNotice?, webhookURL: String) -> WebhookReply {
-        let context = LineContext(
-            callID: notice?.callID, providerCallID: notice?.providerCallID, direction: notice?.direction ?? .inbound,
-            from: "", to: "", webhookURL: webhookURL, salt: notice?.query["salt"] ?? "")
-        let written = notice.flatMap { MarkupCallback(query: $0.query) }
-        let home = MarkupCallback(
-            .home, callID: notice?.callID, document: written?.document ?? 0, salt: context.salt)
-        return dialect.write(MarkupDocument([.pause(seconds: Self.holdSeconds), .redirect(home)]), context)
+        dialect.comingBack(for: notice, webhookURL: webhookURL)
     }
 
-    public func refusal(of notice: CarrierNotice) -> WebhookReply {
-        let context = LineContext(
-            callID: nil, providerCallID: notice.providerCallID, direction: .inbound, from: "", to: "", webhookURL: "",
-            salt: "")
-        return dialect.write(MarkupDocument([.reject(reason: "rejected")]), context)
-    }
+    public func refusal(of notice: CarrierNotice) -> WebhookReply { dialect.refusing(notice) }
 
     /// Waits for answers about load and failure. What of these may be sent again when it was no repeatable request is
     /// the host's to know: after a `5xx` other than 503 a call may have been created.

@@ -1,5 +1,6 @@
 import CallCore
 import CallCrypto
+import ScriptValue
 
 /// The signatures of Plivo, V2 and V3: HMAC-SHA256 over the URL, a nonce and, in V3, the fields of query and form.
 public struct PlivoSignature: Sendable {

@@ -1,5 +1,6 @@
 import CallCore
 import CallCrypto
+import ScriptValue
 
 extension SignatureTrial {
     /// Changes of everything but the URL, an axis for each thing.

@@ -1,4 +1,5 @@
 import CallCore
+import ScriptValue
 
 /// What we have Telnyx echo in later webhooks of a leg: whose call it is, and which of our commands came last.
 ///
@@ -29,13 +30,13 @@ struct TelnyxClientState: Hashable, Sendable {
             parts += [mark.salt.filter { $0 != "|" }, String(mark.number)]
             if isTransferLeg { parts.append("leg") }
         }
-        return TelnyxBase64.encode(Array(parts.joined(separator: "|").utf8))
+        return Base64.encode(Array(parts.joined(separator: "|").utf8))
     }
 
     /// Reads a `client_state`; nil for none. What was not made here is taken as the id of a call as it stands.
     init?(_ text: String?) {
         guard let text, !text.isEmpty, text.utf8.count <= 1_024 else { return nil }
-        let plain = TelnyxBase64.decode(text).flatMap { String(validating: $0, as: UTF8.self) } ?? text
+        let plain = Base64.decode(text).flatMap { String(validating: $0, as: UTF8.self) } ?? text
         let parts = plain.split(separator: "|", omittingEmptySubsequences: false)
         if parts.count == 3 || parts.count == 4 && parts[3] == "leg", let number = Int(parts[2]) {
             mark = Mark(salt: String(parts[1]), number: number)

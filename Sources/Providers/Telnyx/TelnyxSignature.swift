@@ -1,5 +1,6 @@
 import CallCore
 import CallCrypto
+import ScriptValue
 
 /// The signature of Telnyx: Ed25519 over the time and the raw body. URL and method are not covered.
 public struct TelnyxSignature: Sendable {

@@ -35,24 +35,12 @@ public struct TwilioDriver: CarrierDriver {
 
     public func line(_ context: LineContext) -> any CarrierLine { MarkupLine(dialect, context) }
 
-    /// Holds the line for a moment and comes back for the document that was not ready.
     public func fallback(for notice: CarrierNotice?, webhookURL: String) -> WebhookReply {
         if let notice, !notice.wantsDocument { return .ok }
-        let written = notice.flatMap { MarkupCallback(query: $0.query) }
-        let context = LineContext(
-            callID: notice?.callID, providerCallID: notice?.providerCallID, direction: notice?.direction ?? .inbound,
-            from: "", to: "", webhookURL: webhookURL, salt: written?.salt ?? "")
-        let home = MarkupCallback(
-            .home, callID: notice?.callID, document: written?.document ?? 0, salt: context.salt)
-        return dialect.write(MarkupDocument([.pause(seconds: 2), .redirect(home)]), context)
+        return dialect.comingBack(for: notice, webhookURL: webhookURL)
     }
 
-    public func refusal(of notice: CarrierNotice) -> WebhookReply {
-        let context = LineContext(
-            callID: nil, providerCallID: notice.providerCallID, direction: .inbound, from: "", to: "", webhookURL: "",
-            salt: "")
-        return dialect.write(MarkupDocument([.reject(reason: "rejected")]), context)
-    }
+    public func refusal(of notice: CarrierNotice) -> WebhookReply { dialect.refusing(notice) }
 
     /// Only answers that come before anything was done; after another `5xx` a call may exist.
     public func pause(after response: CarrierResponse) -> Milliseconds? {

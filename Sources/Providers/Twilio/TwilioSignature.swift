@@ -1,5 +1,6 @@
 import CallCore
 import CallCrypto
+import ScriptValue
 
 /// The signature of Twilio: `X-Twilio-Signature`, an HMAC over the URL as Twilio wrote it and the form fields.
 public struct TwilioSignature: Sendable {

@@ -1,49 +1,64 @@
-/// Base64 with the standard alphabet and padding (RFC 4648 section 4).
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity((bytes.count + 2) / 3 * 4)
+/// Base64 of RFC 4648. Each sequence of bytes has exactly one text that decodes to it.
+public enum Base64 {
+    public static func encode(_ bytes: [UInt8]) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
-            var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            bits <<= UInt32((3 - group.count) * 8)
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
             for index in 0..<4 {
-                let sextet = Int(bits >> UInt32(18 - 6 * index) & 63)
-                output.append(index <= group.count ? alphabet[sextet] : UInt8(ascii: "="))
+                out.append(index <= group.count ? alphabet[bits >> (18 - 6 * index) & 63] : padding)
             }
         }
-        return String(decoding: output, as: UTF8.self)
+        return String(decoding: out, as: UTF8.self)
     }
 
-    /// The bytes, or nil for text that `encode` would not have written.
-    static func decode(_ text: String) -> [UInt8]? {
-        var characters = Array(text.utf8)
-        guard characters.count % 4 == 0 else { return nil }
-        while characters.last == UInt8(ascii: "=") { characters.removeLast() }
-        var output: [UInt8] = []
-        var bits: UInt32 = 0
-        var held = 0
-        for character in characters {
-            guard let sextet = sextet(of: character) else { return nil }
-            bits = bits << 6 | sextet
-            held += 6
-            guard held >= 8 else { continue }
-            held -= 8
-            output.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+    /// Nil for anything but padded Base64: no white space, nothing behind the padding, unused bits zero.
+    public static func decode(_ text: String) -> [UInt8]? {
+        let bytes = Array(text.utf8)
+        guard bytes.count.isMultiple(of: 4) else { return nil }
+        let digits = bytes.prefix { $0 != padding }
+        let missing = bytes.count - digits.count
+        guard missing <= 2, bytes.suffix(missing).allSatisfy({ $0 == padding }) else { return nil }
+        var out: [UInt8] = []
+        out.reserveCapacity(digits.count * 3 / 4)
+        var bits = 0
+        var count = 0
+        for byte in digits {
+            guard let value = value(of: byte) else { return nil }
+            bits = (bits << 6 | value) & 0xFFFF
+            count += 6
+            if count >= 8 {
+                count -= 8
+                out.append(UInt8(truncatingIfNeeded: bits >> count))
+            }
         }
-        // One text per byte sequence: wrong padding and stray low bits are refused.
-        return encode(output) == text ? output : nil
+        return bits & (1 << count - 1) == 0 ? out : nil
     }
 
-    private static func sextet(of character: UInt8) -> UInt32? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
+    /// Takes the alphabet with `-` and `_`, too; the padding must still be there.
+    public static func decodeEither(_ text: String) -> [UInt8]? {
+        decode(
+            String(
+                decoding: text.utf8.map { byte -> UInt8 in
+                    switch byte {
+                    case UInt8(ascii: "-"): UInt8(ascii: "+")
+                    case UInt8(ascii: "_"): UInt8(ascii: "/")
+                    default: byte
+                    }
+                }, as: UTF8.self))
+    }
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let padding = UInt8(ascii: "=")
+
+    private static func value(of byte: UInt8) -> Int? {
+        switch byte {
+        case 0x41...0x5A: Int(byte) - 0x41
+        case 0x61...0x7A: Int(byte) - 0x61 + 26
+        case 0x30...0x39: Int(byte) - 0x30 + 52
+        case 0x2B: 62
+        case 0x2F: 63
         default: nil
         }
     }

@@ -5,13 +5,17 @@ import Synchronization
 /// The telephone lines of one carrier: takes orders of calls and webhooks of the carrier, and brings both to the state
 /// machine of the line they are about.
 public final class LineHost: Sendable {
-    typealias ReplyHandler = @Sendable (WebhookReply) -> Void
+    /// A webhook that waits, and the line it waits at.
+    struct Waiting {
+        var cell: LineCell
+        var reply: @Sendable (WebhookReply) -> Void
+    }
 
     struct State {
         var cells: [Int: LineCell] = [:]
         var byCall: [CallID: Int] = [:]
         var byProvider: [String: Int] = [:]
-        var replies: [ReplyID: ReplyHandler] = [:]
+        var replies: [ReplyID: Waiting] = [:]
         var lastCell = 0
     }
 
@@ -71,7 +75,6 @@ public final class LineHost: Sendable {
 
     private func cell(for call: CallSetup, _ providerCallID: String?, isResumed: Bool) -> LineCell {
         let provider = providerCallID ?? call.providerCallID
-        let salt = makeSalt()
         return state.withLock { state in
             if let number = state.byCall[call.id], let cell = state.cells[number] { return cell }
             if let number = provider.flatMap({ state.byProvider[$0] }), let cell = state.cells[number] {
@@ -82,8 +85,7 @@ public final class LineHost: Sendable {
                 }
                 return cell
             }
-            var context = context(
-                call.id, provider, direction: call.direction, from: call.from, to: call.to, salt: salt)
+            var context = context(call.id, provider, direction: call.direction, from: call.from, to: call.to)
             // A call that exists at the carrier and that nobody here knows was begun by an earlier process.
             context.isResumed = isResumed || provider != nil
             context.begunAt = call.startedAt
@@ -92,11 +94,11 @@ public final class LineHost: Sendable {
     }
 
     private func context(
-        _ call: CallID?, _ provider: String?, direction: CallDirection, from: String, to: String, salt: String
+        _ call: CallID?, _ provider: String?, direction: CallDirection, from: String, to: String
     ) -> LineContext {
         var context = LineContext(
             callID: call, providerCallID: provider, direction: direction, from: from, to: to,
-            webhookURL: settings.webhookURL, salt: salt)
+            webhookURL: settings.webhookURL, salt: String(ids.next(), radix: 36))
         context.replyBudget = settings.replyBudget
         context.language = settings.language
         context.voice = settings.voice
@@ -113,8 +115,6 @@ public final class LineHost: Sendable {
         if let provider = context.providerCallID { state.byProvider[provider] = cell.number }
         return cell
     }
-
-    private func makeSalt() -> String { String(ids.next(), radix: 36) }
 
     // MARK: webhooks
 
@@ -136,22 +136,19 @@ public final class LineHost: Sendable {
             }
             return reply(isLost ? WebhookReply(status: 503) : .ok)
         }
-        state.withLock { $0.replies[id] = reply }
+        state.withLock { $0.replies[id] = Waiting(cell: cell, reply: reply) }
         cell.identity.withLock { $0.replies[id] = notice }
         run(cell, .notice(notice, reply: id))
     }
 
     /// Nobody waits for this reply any more.
     public func abandoned(_ reply: ReplyID) {
-        guard state.withLock({ $0.replies.removeValue(forKey: reply) }) != nil else { return }
-        let cells = state.withLock { Array($0.cells.values) }
-        for cell in cells where cell.identity.withLock({ $0.replies.removeValue(forKey: reply) }) != nil {
-            run(cell, .abandoned(reply))
-        }
+        guard let cell = state.withLock({ $0.replies.removeValue(forKey: reply) })?.cell else { return }
+        cell.identity.withLock { $0.replies[reply] = nil }
+        run(cell, .abandoned(reply))
     }
 
     private func cell(for notice: CarrierNotice) -> LineCell {
-        let salt = makeSalt()
         return state.withLock { state in
             let number =
                 notice.callID.flatMap { state.byCall[$0] } ?? notice.providerCallID.flatMap { state.byProvider[$0] }
@@ -162,7 +159,7 @@ public final class LineHost: Sendable {
             }
             var context = context(
                 notice.callID, notice.providerCallID, direction: notice.direction ?? .inbound,
-                from: notice.from ?? CallRecord.unknownNumber, to: notice.to ?? CallRecord.unknownNumber, salt: salt)
+                from: notice.from ?? CallRecord.unknownNumber, to: notice.to ?? CallRecord.unknownNumber)
             context.isResumed = !notice.mayOpenACall
             let cell = open(context, &state)
             cell.identity.withLock { $0.isKnown = false }
@@ -205,7 +202,7 @@ public final class LineHost: Sendable {
     }
 
     private func answer(_ id: ReplyID, _ reply: WebhookReply) {
-        state.withLock { $0.replies.removeValue(forKey: id) }?(reply)
+        state.withLock { $0.replies.removeValue(forKey: id) }?.reply(reply)
     }
 
     private func perform(_ action: LineAction, of cell: LineCell) {

@@ -1,5 +1,6 @@
 import CallCore
 import CallCrypto
+import ScriptValue
 import Testing
 
 @testable import Providers

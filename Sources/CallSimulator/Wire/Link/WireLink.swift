@@ -202,14 +202,9 @@ extension CarrierRequest {
         let query = query.isEmpty ? nil : PercentCoding.form(query)
         var request = WireRequest(method.rawValue, settings.basePath + path, query: query)
         request.headers.add("Authorization", settings.authorization)
-        switch body {
-        case .none: break
-        case .form(let fields):
-            request.headers.add("Content-Type", "application/x-www-form-urlencoded")
-            request.body = Array(PercentCoding.form(fields).utf8)
-        case .json(let text):
-            request.headers.add("Content-Type", "application/json")
-            request.body = Array(text.utf8)
+        if let content = body.content {
+            request.headers.add("Content-Type", content.type)
+            request.body = content.bytes
         }
         return request
     }
@@ -221,9 +216,7 @@ extension CarrierResponse {
             self = .lost("the carrier did not answer in time")
             return
         }
-        let wait = (response.headers["Retry-After"] ?? response.headers["x-ratelimit-reset"]).flatMap {
-            Milliseconds($0)
-        }.map { $0 * 1000 }
+        let wait = RetryAfter.read(response.headers, status: response.status)
         self = .answered(status: response.status, body: response.body, retryAfter: wait)
     }
 }

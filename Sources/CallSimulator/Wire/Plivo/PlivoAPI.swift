@@ -21,7 +21,7 @@ extension PlivoWire {
     }
 
     private func answer(_ request: WireRequest) throws(PlivoError) -> WireResponse {
-        let wanted = WireBase64.basic(settings.authID, settings.authToken)
+        let wanted = WireRequest.basic(settings.authID, settings.authToken)
         guard request.headers["Authorization"] == wanted else { throw .notAuthenticated }
         try count()
         let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)

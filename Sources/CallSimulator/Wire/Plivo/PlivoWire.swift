@@ -1,5 +1,6 @@
 import CallCore
 import ScriptValue
+import VoiceCallEngine
 
 /// A simulated Plivo: the Voice API's calls, Plivo XML, webhooks. Its people live in a simulated network.
 public final class PlivoWire: WireCarrier {
@@ -59,14 +60,7 @@ public final class PlivoWire: WireCarrier {
     }
 
     /// 32 hexadecimal digits in five groups.
-    func makeUUID() -> String {
-        let digits = (0..<2).map { _ in
-            let text = String(ids.next(), radix: 16)
-            return String(repeating: "0", count: 16 - text.utf8.count) + text
-        }
-        let all = Array(digits.joined())
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(all[$0]) }.joined(separator: "-")
-    }
+    func makeUUID() -> String { UUIDText.text(ids.next(), ids.next()) }
 
     func note(_ code: Int, _ message: String, call: String? = nil, url: String? = nil) {
         debugger.append(WireNotice(at: kernel.now, code: code, message: message, call: call, url: url))

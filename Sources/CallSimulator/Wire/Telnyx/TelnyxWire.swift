@@ -1,5 +1,6 @@
 import CallCore
 import ScriptValue
+import VoiceCallEngine
 
 /// A simulated Telnyx: the calls of Call Control v2, its commands and its webhooks. Its people live in a simulated
 /// network.
@@ -74,14 +75,7 @@ public final class TelnyxWire: WireCarrier {
         return "v3:" + String(decoding: bytes, as: UTF8.self)
     }
 
-    func makeUUID() -> String {
-        let digits = (0..<2).flatMap { _ in
-            let text = String(ids.next(), radix: 16)
-            return Array(String(repeating: "0", count: 16 - text.utf8.count) + text)
-        }
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return groups.map { String(digits[$0]) }.joined(separator: "-")
-    }
+    func makeUUID() -> String { UUIDText.text(ids.next(), ids.next()) }
 
     /// Milliseconds until a machine is recognised as one.
     func drawVerdict() -> Milliseconds { verdicts.draw(settings.machineVerdict) }

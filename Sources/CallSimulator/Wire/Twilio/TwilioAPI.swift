@@ -47,7 +47,7 @@ extension TwilioWire {
     private func isAuthenticated(_ request: WireRequest) -> Bool {
         guard let header = request.headers["Authorization"] else { return false }
         let users = [settings.accountSid: settings.authToken].merging(settings.apiKeys) { first, _ in first }
-        return users.contains { header == WireBase64.basic($0.key, $0.value) }
+        return users.contains { header == WireRequest.basic($0.key, $0.value) }
     }
 
     private func create(_ request: WireRequest) throws(TwilioError) -> WireResponse {

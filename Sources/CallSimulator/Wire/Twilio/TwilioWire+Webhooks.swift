@@ -43,16 +43,10 @@ extension TwilioWire {
         guard var request = WireRequest(method, url: target, body: body) else { return nil }
         if !isGet { request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8") }
         request.headers.add("User-Agent", "TwilioProxy/1.1")
-        request.headers.add("I-Twilio-Idempotency-Token", makeToken())
+        request.headers.add("I-Twilio-Idempotency-Token", makeUUID())
         let signed = settings.sign(method, request.url, isGet ? [] : fields, body)
         request.headers.fields += signed.fields
         return request
-    }
-
-    private func makeToken() -> String {
-        let digits = Array(makeSid(""))
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return groups.map { String(digits[$0]) }.joined(separator: "-")
     }
 }
 

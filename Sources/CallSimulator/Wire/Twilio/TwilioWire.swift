@@ -1,5 +1,6 @@
 import CallCore
 import ScriptValue
+import VoiceCallEngine
 
 /// A simulated Twilio: the Voice API's calls, TwiML, webhooks. Its people live in a simulated network.
 public final class TwilioWire: WireCarrier {
@@ -54,12 +55,10 @@ public final class TwilioWire: WireCarrier {
 
     /// A sid: its kind and 32 hexadecimal digits.
     func makeSid(_ kind: String) -> String {
-        let digits = (0..<2).map { _ in
-            let text = String(ids.next(), radix: 16)
-            return String(repeating: "0", count: 16 - text.utf8.count) + text
-        }
-        return kind + digits.joined()
+        kind + UUIDText.hexadecimal(ids.next()) + UUIDText.hexadecimal(ids.next())
     }
+
+    func makeUUID() -> String { UUIDText.text(ids.next(), ids.next()) }
 
     func note(_ code: Int, _ message: String, call: String? = nil, url: String? = nil) {
         debugger.append(WireNotice(at: kernel.now, code: code, message: message, call: call, url: url))

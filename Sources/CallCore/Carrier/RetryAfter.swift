@@ -1,13 +1,11 @@
-import CallCore
-
 /// What the headers of an answer say about when to ask again.
-enum RetryAfter {
+public enum RetryAfter {
     /// Longer ones are points in time or nonsense.
     private static let longest: Double = 24 * 3_600
 
     /// `retry-after-ms`, then `Retry-After` in seconds, then, for 429, `x-ratelimit-reset` in seconds; fractions are
     /// rounded up. Nil when none can be read.
-    static func read(_ headers: HeaderList, status: Int) -> Milliseconds? {
+    public static func read(_ headers: HeaderList, status: Int) -> Milliseconds? {
         if let wait = milliseconds(headers["retry-after-ms"], unit: 1) { return wait }
         if let wait = milliseconds(headers["retry-after"], unit: 1_000) { return wait }
         return status == 429 ? milliseconds(headers["x-ratelimit-reset"], unit: 1_000) : nil
