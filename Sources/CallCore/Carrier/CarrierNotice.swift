@@ -20,7 +20,9 @@ public struct CarrierNotice: Hashable, Sendable {
     public var mayOpenACall: Bool
     /// Query parameters of the URL, decoded; the first of a name counts.
     public var query: [String: String]
-    /// The body: form fields as a map of strings (first of a name), or the JSON.
+    /// The fields of a body that is a form; none for other bodies.
+    public var form = FormFields()
+    /// The body that is JSON.
     public var content: Value
 
     public init(

@@ -11,7 +11,9 @@ public enum PercentCoding {
 
     /// The bytes meant; nil when a `%` is not followed by two hexadecimal digits. The bytes need not be UTF-8.
     public static func decode(_ text: some StringProtocol, plusIsSpace: Bool) -> [UInt8]? {
-        decode(Array(text.utf8)[...], plusIsSpace: plusIsSpace)
+        var out: [UInt8] = []
+        let isWhole = Array(text.utf8).withUnsafeBufferPointer { decode($0, plusIsSpace: plusIsSpace, into: &out) }
+        return isWhole ? out : nil
     }
 
     /// `application/x-www-form-urlencoded`, in the order given; a space becomes `+`.
@@ -26,15 +28,15 @@ public enum PercentCoding {
         return String(decoding: out, as: UTF8.self)
     }
 
-    static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) -> [UInt8]? {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
+    /// Appends the bytes meant; false, with some of them appended, when an escape is broken.
+    static func decode(_ bytes: UnsafeBufferPointer<UInt8>, plusIsSpace: Bool, into out: inout [UInt8]) -> Bool {
+        out.reserveCapacity(out.count + bytes.count)
+        var index = 0
+        while index < bytes.count {
             let byte = bytes[index]
             if byte == 0x25 {
-                guard index + 2 < bytes.endIndex, let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
-                else { return nil }
+                guard index + 2 < bytes.count, let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
+                else { return false }
                 out.append(high << 4 | low)
                 index += 3
             } else {
@@ -42,7 +44,7 @@ public enum PercentCoding {
                 index += 1
             }
         }
-        return out
+        return true
     }
 
     private static func appendForm(_ text: String, to out: inout [UInt8]) {

@@ -2,7 +2,7 @@ import CallCore
 
 extension PlivoDialect {
     public func signals(_ notice: CarrierNotice, step: MarkupCallback.Step?) -> [MarkupSignal] {
-        let fields = PlivoFields(notice.content)
+        let fields = PlivoFields(notice.form)
         // What it says of the status may be about the other leg.
         guard !fields.isOfOtherLeg else { return fields.tellsOfPickup ? [.transfer(failure: nil)] : [] }
         switch step {

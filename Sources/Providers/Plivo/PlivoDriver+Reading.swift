@@ -1,13 +1,12 @@
 import CallCore
-import ScriptValue
 
 extension PlivoDriver {
     /// - Throws: `webhook.form` when the form or the query cannot be read, `webhook.content_type` for a body that is no
     ///   form.
     public func read(_ webhook: Webhook, key: String) throws(NoticeProblem) -> CarrierNotice {
-        var query = Self.firstOfEach(try FormFields(query: Substring(WebAddress(webhook.url)?.query ?? "")))
-        let content = webhook.method == "GET" ? query : Self.firstOfEach(try Self.form(webhook))
-        let fields = PlivoFields(.map(content.mapValues { Value($0) }))
+        let settings = try FormFields(query: Substring(WebAddress(webhook.url)?.query ?? ""))
+        var query = settings.firstOfEach
+        let fields = PlivoFields(webhook.method == "GET" ? settings : try Self.form(webhook))
         if MarkupCallback(query: query)?.step == .joined, !fields.tellsOfPickup {
             // That address hears of more than the pickup; the rest is progress like any other.
             query["flow"] = nil
@@ -24,7 +23,7 @@ extension PlivoDriver {
         notice.wantsDocument = Self.wantsDocument(fields, callback?.step)
         notice.mayOpenACall = Self.mayOpenACall(notice, callback?.step)
         notice.query = query
-        notice.content = fields.content
+        notice.form = fields.form
         return notice
     }
 
@@ -36,10 +35,6 @@ extension PlivoDriver {
                 message: "Plivo sends application/x-www-form-urlencoded; this body is of another type.")
         }
         return try FormFields(webhook.body)
-    }
-
-    private static func firstOfEach(_ form: FormFields) -> [String: String] {
-        Dictionary(form.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Around a `<Dial>` there are two calls; ours is the one that dials.

@@ -1,14 +1,13 @@
 import CallCore
-import ScriptValue
 
 /// The fields of a Plivo webhook; a blank one counts as absent.
 struct PlivoFields {
-    let content: Value
+    let form: FormFields
 
-    init(_ content: Value) { self.content = content }
+    init(_ form: FormFields) { self.form = form }
 
     subscript(name: String) -> String? {
-        guard let text = content[name]?.text else { return nil }
+        guard let text = form[name] else { return nil }
         return text.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) ? nil : text
     }
 

@@ -89,24 +89,28 @@ public struct PlivoSignature: Sendable {
         if ["ws", "wss"].contains(address.scheme.lowercased()) { address.scheme = "http" }
         let bare = Array(address.withoutQuery.utf8)
         guard scheme == .v3 else { return bare }
-        let query = SignedForm((address.query ?? "").utf8)
+        let query = SignedForm(Array((address.query ?? "").utf8))
         // Plivo's libraries do not agree on how such a query is signed; callback URLs are ours, and plain.
         guard query.isASCII else { return nil }
         let form = try form(of: webhook)
         guard !query.isEmpty || !form.isEmpty else { return bare }
-        let fields = bare + [0x3F] + SignedForm.query(arranged(query))
-        guard !form.isEmpty else { return fields }
+        var text = bare
+        text.append(0x3F)
+        arranged(query).appendQuery(to: &text)
+        guard !form.isEmpty else { return text }
         // With a query a dot parts it from the parameters; without one only the question mark is there.
-        return fields + (query.isEmpty ? [] : [0x2E]) + SignedForm.run(arranged(form))
+        if !query.isEmpty { text.append(0x2E) }
+        arranged(form).appendRun(to: &text)
+        return text
     }
 
     private func form(of webhook: Webhook) throws(SignatureRefusal) -> SignedForm {
         switch (SignedBody(webhook), webhook.method) {
-        case (.none, _): return SignedForm([])
+        case (.none, _): return .empty
         case (.form(let form), "POST"): return form
         default: throw SignatureRefusal(.uncoveredBody)
         }
     }
 
-    private func arranged(_ form: SignedForm) -> [SignedForm.Pair] { isSorted ? form.sorted : form.pairs }
+    private func arranged(_ form: SignedForm) -> SignedForm { isSorted ? form.sorted : form }
 }

@@ -9,14 +9,18 @@ enum SignedBody {
 
     /// A body without a content type is taken for a form, as carriers that leave it out mean one.
     init(_ webhook: Webhook) {
-        let type = webhook.headers["Content-Type"]?.utf8.prefix { $0 != 0x3B }
-        let word = String(decoding: (type ?? ""[...].utf8).filter { $0 > 0x20 }, as: UTF8.self).lowercased()
         if webhook.body.isEmpty {
             self = .none
-        } else if word.isEmpty || word == "application/x-www-form-urlencoded" {
+        } else if Self.isForm(webhook.headers["Content-Type"]) {
             self = .form(SignedForm(webhook.body))
         } else {
             self = .other
         }
+    }
+
+    private static func isForm(_ type: String?) -> Bool {
+        let word = (type ?? "").utf8.prefix { $0 != 0x3B }.lazy.filter { $0 > 0x20 }
+            .map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return word.isEmpty || word.elementsEqual("application/x-www-form-urlencoded".utf8)
     }
 }

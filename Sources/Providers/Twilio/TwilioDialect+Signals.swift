@@ -1,9 +1,8 @@
 import CallCore
-import ScriptValue
 
 extension TwilioDialect {
     public func signals(_ notice: CarrierNotice, step: MarkupCallback.Step?) -> [MarkupSignal] {
-        func field(_ name: String) -> String? { notice.content[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
+        func field(_ name: String) -> String? { notice.form[name].flatMap { $0.isEmpty ? nil : $0 } }
         // Told by the leg of the transfer's target, whose states are not the call's.
         if step == .joined { return [] }
         var signals: [MarkupSignal] = []

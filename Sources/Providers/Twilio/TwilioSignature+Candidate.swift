@@ -18,7 +18,7 @@ extension TwilioSignature {
             // Streams must not have a query; where one is there, Twilio's own server signs it like form fields.
             for var bare in [address, slashed] {
                 bare.query = nil
-                found += ports(of: bare, form: SignedForm(query.utf8))
+                found += ports(of: bare, form: SignedForm(Array(query.utf8)))
             }
             return found
         }

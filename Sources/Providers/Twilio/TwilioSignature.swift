@@ -49,7 +49,7 @@ public struct TwilioSignature: Sendable {
     /// The webhook with Twilio's signature over its URL. A body that is no form puts its hash into the query first.
     public func sign(_ webhook: Webhook) -> Webhook {
         var signed = webhook
-        var form = SignedForm([])
+        var form = SignedForm.empty
         switch SignedBody(webhook) {
         case .none: break
         case .form(let fields): form = fields
@@ -57,7 +57,7 @@ public struct TwilioSignature: Sendable {
             let hash = [(Self.bodyHash, Digest.sha256Hex(webhook.body))]
             signed.url = WebAddress(webhook.url)?.adding(query: hash) ?? webhook.url
         }
-        let mac = HMAC.sha1(key: authToken, message: Array(signed.url.utf8) + parameters(arranged(form)))
+        let mac = HMAC.sha1(key: authToken, message: message(signed.url, arranged(form)))
         signed.headers.add(Self.header, Base64.encode(mac))
         return signed
     }
@@ -80,41 +80,41 @@ public struct TwilioSignature: Sendable {
     /// all.
     private func form(of webhook: Webhook, url: String) throws(SignatureRefusal) -> SignedForm {
         switch SignedBody(webhook) {
-        case .none where Self.hash(in: url) == nil: return SignedForm([])
+        case .none where Self.hash(in: url) == nil: return .empty
         case .form(let form): return form
         case .none, .other:
             guard let hash = Self.hash(in: url) else { throw SignatureRefusal(.uncoveredBody) }
             guard ConstantTime.equal(hash, Array(Digest.sha256Hex(webhook.body).utf8)) else {
                 throw SignatureRefusal(.bodyHash)
             }
-            return SignedForm([])
+            return .empty
         }
     }
 
     private static func hash(in url: String) -> [UInt8]? {
         guard let query = WebAddress(url)?.query else { return nil }
-        return SignedForm(query.utf8).first(bodyHash, isEmptyToo: false)
+        return SignedForm(Array(query.utf8)).first(bodyHash, isEmptyToo: false)
     }
 
-    private func arranged(_ form: SignedForm) -> [SignedForm.Pair] { isSorted ? form.sorted : form.pairs }
+    private func arranged(_ form: SignedForm) -> SignedForm { isSorted ? form.sorted : form }
 
-    /// Each name with each of its values, once.
-    private func parameters(_ pairs: [SignedForm.Pair]) -> [UInt8] {
-        if isSorted {
-            // What is twice in a sorted list stands side by side.
-            return SignedForm.run(pairs.indices.filter { $0 == 0 || pairs[$0] != pairs[$0 - 1] }.map { pairs[$0] })
-        }
-        var seen: Set<SignedForm.Pair> = []
-        return SignedForm.run(pairs.filter { seen.insert($0).inserted })
+    /// What is signed: the URL, then each name with each of its values, once.
+    private func message(_ url: String, _ arranged: SignedForm) -> [UInt8] {
+        var message = Array(url.utf8)
+        (isSorted ? arranged.uniqueSorted : arranged.unique).appendRun(to: &message)
+        return message
     }
 
     /// The replay key of a request that was written and signed in this way; nil when it was not.
     private func key(_ candidate: Candidate, _ signature: String, _ mac: ([UInt8]) -> [UInt8]) -> String? {
-        let pairs = arranged(candidate.form)
-        let url = Array(candidate.url.utf8)
-        guard ConstantTime.equal(Base64.encode(mac(url + parameters(pairs))), signature) else { return nil }
-        let fields = SignedForm.query(isSorted ? pairs : candidate.form.sorted)
-        return "twilio:req:" + Digest.sha256Hex(url + [0x0A] + fields + [0x0A] + Array(signature.utf8))
+        let form = arranged(candidate.form)
+        guard ConstantTime.equal(Base64.encode(mac(message(candidate.url, form))), signature) else { return nil }
+        var text = Array(candidate.url.utf8)
+        text.append(0x0A)
+        (isSorted ? form : form.sorted).appendQuery(to: &text)
+        text.append(0x0A)
+        text += signature.utf8
+        return "twilio:req:" + Digest.sha256Hex(text)
     }
 
     private static func trimmed(_ word: Substring) -> String {

@@ -24,7 +24,7 @@ struct PlivoWebhookTests {
         #expect(notice.wantsDocument)
         #expect(notice.mayOpenACall)
         #expect(notice.query == ["k": "1"])
-        #expect(notice.content["BillRate"] == "0.0085")
+        #expect(notice.form["BillRate"] == "0.0085")
         #expect(PlivoSample.dialect.signals(notice, step: nil) == [.ringing])
     }
 

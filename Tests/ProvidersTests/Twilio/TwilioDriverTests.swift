@@ -55,7 +55,7 @@ struct TwilioDriverTests {
     func byGET() throws {
         let notice = try TwilioSample.notice(
             "", query: "?CallSid=CA1&CallStatus=ringing&Direction=inbound", method: "GET")
-        #expect(notice.mayOpenACall && notice.content["CallStatus"]?.text == "ringing")
+        #expect(notice.mayOpenACall && notice.form["CallStatus"] == "ringing")
     }
 
     @Test(
