@@ -54,14 +54,24 @@ let package = Package(
         .target(
             name: "Providers", dependencies: ["CFlite", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
             swiftSettings: strict),
+        // The framing of WebSockets, apart from any socket.
+        .target(name: "WebSocketWire", swiftSettings: strict),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "HTTPTransport", dependencies: ["CCurl", "CallCore"], swiftSettings: strict),
         // The public HTTP server.
         .target(
             name: "FrontDoor",
             dependencies: [
-                "CallCore", .product(name: "NIOCore", package: "swift-nio"),
+                "CallCore", "CallCrypto", "ScriptValue", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], swiftSettings: strict),
+        // Live sound: the sockets of carriers and speech services, on the event loops.
+        .target(
+            name: "MediaPlane",
+            dependencies: [
+                "CallCore", "CallCrypto", "ScriptValue", "WebSocketWire",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
         // How the front door becomes reachable: ngrok and Tailscale as child processes.
@@ -99,12 +109,16 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
+        // A load of carriers and services, and a relay in C to measure against.
+        .target(
+            name: "CMediaBench", path: "Benchmarks/CMediaBench", linkerSettings: [.linkedLibrary("crypto")]),
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "LuaBridge", "CallCore", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor",
+                "CLua", "CMediaBench", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor",
                 "Providers", .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ], path: "Benchmarks/voicecall-bench", swiftSettings: strict),
         .testTarget(name: "ScriptValueTests", dependencies: ["ScriptValue"], swiftSettings: strict),
@@ -119,6 +133,13 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
             resources: [.copy("Vectors")], swiftSettings: strict),
+        .testTarget(
+            name: "WebSocketWireTests",
+            dependencies: [
+                "WebSocketWire", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: [

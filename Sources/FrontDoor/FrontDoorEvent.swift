@@ -30,6 +30,10 @@ public enum FrontDoorEvent: Hashable, Sendable {
     case abandoned
     /// A connection was closed because nothing came over it in time.
     case idle
+    /// A connection goes on as a WebSocket.
+    case upgraded
+    /// A WebSocket was refused by whoever has its path.
+    case upgradeRefused(status: Int)
     case certificateLoaded
     /// Changed certificate files cannot be used, and those loaded before stay in use; the stable code says why.
     case certificateKept(code: String)

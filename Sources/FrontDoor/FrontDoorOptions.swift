@@ -1,4 +1,5 @@
 import CallCore
+import NIOPosix
 
 /// How a front door is set up.
 public struct FrontDoorOptions: Sendable {
@@ -14,7 +15,7 @@ public struct FrontDoorOptions: Sendable {
     /// Nil to leave TLS to a proxy.
     public var tls: TLSFiles?
     public var limits = FrontDoorLimits()
-    /// Event loops, each a thread.
+    /// Event loops of its own, each a thread.
     public var eventLoops = 1
     /// Nil to forget which webhooks came when the process ends.
     public var replayKeys: (any ReplayKeys)?
@@ -24,6 +25,10 @@ public struct FrontDoorOptions: Sendable {
     /// are not asked for then.
     public var skipsVerification: (@Sendable (Webhook) -> String)?
     public var observer: FrontDoorObserver = { _ in }
+    /// Who may go on with a WebSocket; nil for nobody.
+    public var gate: (any UpgradeGate)?
+    /// Loops to live on, which are somebody else's to end; nil for loops of its own.
+    public var group: MultiThreadedEventLoopGroup?
 
     public init() {}
 }

@@ -9,6 +9,7 @@ struct OpenDoor: Sendable {
     let port: Int
     let keeper: CertificateKeeper?
     private let group: MultiThreadedEventLoopGroup
+    private let ownsGroup: Bool
     private let listener: any Channel
     private let registry: ConnectionRegistry
 
@@ -19,13 +20,14 @@ struct OpenDoor: Sendable {
         } else {
             keeper = nil
         }
-        group = MultiThreadedEventLoopGroup(numberOfThreads: max(options.eventLoops, 1))
+        ownsGroup = options.group == nil
+        group = options.group ?? MultiThreadedEventLoopGroup(numberOfThreads: max(options.eventLoops, 1))
         registry = ConnectionRegistry(limit: options.limits.connections)
         do {
             listener = try await Self.bootstrap(group, desk, registry, keeper)
                 .bind(host: options.host, port: options.port).get()
         } catch {
-            try? await group.shutdownGracefully()
+            if ownsGroup { try? await group.shutdownGracefully() }
             throw .bind(host: options.host, port: options.port, error)
         }
         port = listener.localAddress?.port ?? options.port
@@ -36,7 +38,7 @@ struct OpenDoor: Sendable {
         try? await listener.close()
         await registry.drain(on: listener.eventLoop, within: .milliseconds(desk.options.limits.drainTime))
         desk.close()
-        try? await group.shutdownGracefully()
+        if ownsGroup { try? await group.shutdownGracefully() }
     }
 
     private static func bootstrap(
@@ -70,7 +72,7 @@ struct OpenDoor: Sendable {
         limits.maxHeaderFieldCount = desk.options.limits.headerCount
         try pipeline.addHandlers(
             ArrivalWatch(connection), HTTPResponseEncoder(),
-            ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)),
+            ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .fireError, limitConfiguration: limits)),
             connection)
     }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// Sees bytes before they are parsed: the time for the headers runs from their first byte on.
-final class ArrivalWatch: ChannelInboundHandler {
+final class ArrivalWatch: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
     private let connection: WebhookConnection

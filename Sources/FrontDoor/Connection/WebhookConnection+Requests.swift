@@ -9,6 +9,7 @@ extension WebhookConnection {
         keepsAlive = head.version == .http1_1 && head.isKeepAlive
         let target = RequestTarget(head.uri)
         let inbound = InboundRequest(head, target: target)
+        if beginUpgrade(head, inbound) { return }
         if let refusal = check(head, inbound) {
             // Whoever writes such a head may mean the rest otherwise than it is read here.
             if refusal == .malformed || inbound.wantsUpgrade { keepsAlive = false }
@@ -88,7 +89,7 @@ extension WebhookConnection {
             refuse(refusal)
         // What is left of a request that has its answer may be anything.
         case .draining(thenClose: true): break
-        case .waiting, .draining, .closed: close()
+        case .waiting, .draining, .upgrading, .closed: close()
         }
     }
 
@@ -137,7 +138,10 @@ extension WebhookConnection {
         drain(thenClose: true)
     }
 
-    private func write(_ part: HTTPServerResponsePart) {
+    /// Answers a request that was turned away without more ado.
+    func answer(_ reply: WebhookReply) { send(reply, hasBody: false) }
+
+    func write(_ part: HTTPServerResponsePart) {
         context?.write(wrapOutboundOut(part), promise: nil)
     }
 }

@@ -7,7 +7,7 @@ import NIOSSL
 ///
 /// While an answer is being made nothing more is read, so a client that sends requests ahead is held back by its own
 /// socket; what had been read with the first stays in `pending`.
-final class WebhookConnection: ChannelDuplexHandler {
+final class WebhookConnection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = HTTPServerResponsePart
@@ -18,6 +18,8 @@ final class WebhookConnection: ChannelDuplexHandler {
         case body(InboundRequest)
         /// The answer is being made; key and id as in `Receipt`.
         case waiting(key: String?, id: ReplyID?)
+        /// To go on as a WebSocket when the request has ended.
+        case upgrading(accept: String, handler: @Sendable () -> any ChannelHandler, lost: @Sendable () -> Void)
         /// Answered; the rest of the request is thrown away.
         case draining(thenClose: Bool)
         case closed
@@ -128,7 +130,7 @@ final class WebhookConnection: ChannelDuplexHandler {
         case .body: refuse(.bodyTooSlow)
         case .waiting(let key?, let id?): desk.expire(key, id)
         case .waiting, .closed: break
-        case .draining: close()
+        case .draining, .upgrading: close()
         }
     }
 
@@ -175,6 +177,7 @@ final class WebhookConnection: ChannelDuplexHandler {
         case (.body(let inbound), .end):
             requestHasEnded = true
             complete(inbound)
+        case (.upgrading(let accept, let handler, _), .end): upgrade(accept, handler)
         case (.draining, .body(let chunk)):
             drained += chunk.readableBytes
             if drained > limits.body { close() }
@@ -223,6 +226,7 @@ final class WebhookConnection: ChannelDuplexHandler {
         pending.removeAll()
         timer.cancel()
         giveBack()
+        if case .upgrading(_, _, let lost) = last { lost() }
         guard case .waiting(let key?, let id) = last else { return }
         desk.leave(key, ear)
         guard let id else { return }

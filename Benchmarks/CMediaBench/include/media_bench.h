@@ -1,0 +1,70 @@
+// What media figures are measured with: a load of carriers and services, and the least that relaying their frames costs.
+#pragma once
+#include <stdint.h>
+
+// Latencies are counted by 10 microseconds, the last one holds all that is longer.
+#define MEDIA_LATENCY_SLOTS 20000
+#define MEDIA_LATENCY_UNIT_NS 10000
+
+// One direction of all streams together.
+typedef struct {
+    uint64_t frames_sent;
+    uint64_t frames_received;
+    // A sequence number that was not the next one.
+    uint64_t disordered;
+    // Messages that could not be read.
+    uint64_t malformed;
+    uint32_t latency[MEDIA_LATENCY_SLOTS];
+} media_direction;
+
+typedef struct {
+    int streams;
+    // Where the server under test listens for carriers, on loopback.
+    int carrier_port;
+    // Frames of 20 ms that services send; 0 when what carriers hear is made by the server itself.
+    int service_talks;
+    double warm_up_seconds;
+    double seconds;
+    // Core to run on; -1 for any.
+    int core;
+} media_load_settings;
+
+typedef struct {
+    media_direction to_service;
+    media_direction to_carrier;
+    // Connections that broke.
+    int broken;
+    // Nanoseconds of the monotonic clock between which frames counted.
+    int64_t begin_ns;
+    int64_t end_ns;
+} media_load_result;
+
+// Called on the load's thread at the begin and the end of what counts.
+typedef void (*media_load_moment)(void *context, int is_end);
+
+typedef struct media_load media_load;
+
+// Listens for services on a port of loopback.
+media_load *media_load_open(const media_load_settings *settings, int *service_port);
+// Where the server under test listens, when that is known only after `media_load_open`.
+void media_load_aim(media_load *load, int carrier_port);
+// Connects the carriers, and runs to the end. 0, or -1 with a message when the streams could not be set up.
+int media_load_run(
+    media_load *load, media_load_result *result, media_load_moment moment, void *context, const char **problem);
+void media_load_close(media_load *load);
+
+typedef struct media_relay media_relay;
+
+// The floor: epoll, one thread; of each message only the payload is found and framed anew.
+media_relay *media_relay_start(int service_port, int core, int *carrier_port);
+// Nanoseconds of computing its thread has had.
+int64_t media_relay_computed(media_relay *relay);
+void media_relay_stop(media_relay *relay);
+
+// The latency that this share of the frames did not exceed, in milliseconds.
+double media_quantile(const media_direction *direction, double share);
+
+// Where `key` begins in the text; -1 when it does not come.
+long media_find(const void *text, long count, const char *key);
+
+void media_pin(int core);
