@@ -66,6 +66,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
+        // Live sound of one call, as values: what goes out, what comes in, who talks.
+        .target(name: "CallMedia", dependencies: ["CallCore"], swiftSettings: strict),
         // Live sound: the sockets of carriers and speech services, on the event loops.
         .target(
             name: "MediaPlane",
@@ -133,6 +135,7 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
             resources: [.copy("Vectors")], swiftSettings: strict),
+        .testTarget(name: "CallMediaTests", dependencies: ["CallMedia", "CallCore"], swiftSettings: strict),
         .testTarget(
             name: "WebSocketWireTests",
             dependencies: [
