@@ -161,7 +161,10 @@ let package = Package(
             name: "ExposureTests", dependencies: ["Exposure", "CallCore"], exclude: ["Fakes"], swiftSettings: strict),
         .testTarget(
             name: "CallGatewayTests",
-            dependencies: ["CallGateway", "WireSimulator", "CallSimulator", "VoiceCallEngine", "CallCore"],
+            dependencies: [
+                "CallGateway", "CallConfig", "WireSimulator", "CallSimulator", "VoiceCallEngine", "ScriptValue",
+                "CallCore",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WireSimulatorTests",

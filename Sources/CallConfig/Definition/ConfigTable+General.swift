@@ -88,7 +88,7 @@ extension ConfigTable {
         ConfigKey("maxDurationSeconds", .positive, 300, "Longest call, counted from the answer."),
         ConfigKey(
             "staleCallReaperSeconds", .zeroOrMore, 0,
-            "Calls that are not answered after so many seconds are ended; 0 turns it off."),
+            "Calls that are not answered so many seconds after they began are ended with `timeout`; 0 turns it off."),
         ConfigKey("silenceTimeoutMs", .positive, 800, "Accepted for compatibility; nothing reads it."),
         ConfigKey("transcriptTimeoutMs", .positive, 180_000, "How long `continue` waits for what the caller says."),
         ConfigKey("ringTimeoutMs", .positive, 30_000, "How long the other side may ring."),

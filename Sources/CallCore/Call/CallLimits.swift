@@ -6,6 +6,10 @@ public struct CallLimits: Hashable, Sendable {
     public var maxDurationMilliseconds: Milliseconds {
         didSet { maxDurationMilliseconds = Self.clamp(maxDurationMilliseconds) }
     }
+    /// From the beginning of the call to its answer, whatever the carrier says meanwhile; nil for no such limit.
+    public var unansweredMilliseconds: Milliseconds? {
+        didSet { unansweredMilliseconds = unansweredMilliseconds.map(Self.clamp) }
+    }
     /// From placing the call to the carrier's first sign of it.
     public var setupMilliseconds: Milliseconds { didSet { setupMilliseconds = Self.clamp(setupMilliseconds) } }
     /// From asking the carrier to hang up to its confirmation; also the pause before a failed hang-up is tried again.
@@ -15,18 +19,21 @@ public struct CallLimits: Hashable, Sendable {
 
     public init(
         ringMilliseconds: Milliseconds = 30_000, maxDurationMilliseconds: Milliseconds = 300_000,
-        setupMilliseconds: Milliseconds = 15_000, hangUpMilliseconds: Milliseconds = 5_000, hangUpTries: Int = 3
+        unansweredMilliseconds: Milliseconds? = nil, setupMilliseconds: Milliseconds = 15_000,
+        hangUpMilliseconds: Milliseconds = 5_000, hangUpTries: Int = 3
     ) {
         self.ringMilliseconds = Self.clamp(ringMilliseconds)
         self.maxDurationMilliseconds = Self.clamp(maxDurationMilliseconds)
+        self.unansweredMilliseconds = unansweredMilliseconds.map(Self.clamp)
         self.setupMilliseconds = Self.clamp(setupMilliseconds)
         self.hangUpMilliseconds = Self.clamp(hangUpMilliseconds)
         self.hangUpTries = max(1, hangUpTries)
     }
 
-    /// The length that belongs to a timer, in milliseconds.
-    public func length(of timer: CallMachine.Timer) -> Milliseconds {
+    /// The length that belongs to a timer, in milliseconds; nil for one that never runs.
+    public func length(of timer: CallMachine.Timer) -> Milliseconds? {
         switch timer {
+        case .unanswered: unansweredMilliseconds
         case .setup: setupMilliseconds
         case .ring: ringMilliseconds
         case .maxDuration: maxDurationMilliseconds

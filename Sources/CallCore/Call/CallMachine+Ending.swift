@@ -17,9 +17,9 @@ extension CallMachine {
         ending = nil
         armed[.hangUp] = nil
         var actions: [Action] = [.cancelTimer(.hangUp), .hangUpFailed(message)]
-        // The exit timer may have fired during the hang-up; without it the call would have no way out.
-        if let exit = Self.exitTimer(of: state), armed[exit] == nil {
-            actions.append(arm(exit, deadline: now + limits.hangUpMilliseconds))
+        // A limit that has passed would otherwise not be seen to again.
+        for timer in Self.timers(of: state) where armed[timer] == nil && limits.length(of: timer) != nil {
+            actions.append(arm(timer, deadline: now + limits.hangUpMilliseconds))
         }
         return actions
     }
@@ -31,7 +31,7 @@ extension CallMachine {
         switch timer {
         case .setup: return hangUp(.failed, isForced: true, now: now)
         case .ring: return hangUp(.noAnswer, isForced: true, now: now)
-        case .maxDuration: return hangUp(.timeout, isForced: true, now: now)
+        case .unanswered, .maxDuration: return hangUp(.timeout, isForced: true, now: now)
         case .hangUp: return ending.map { finish($0.reason, at: now) } ?? []
         }
     }

@@ -5,6 +5,8 @@ extension CallMachine {
         case setup
         /// `ringing`: nobody answers.
         case ring
+        /// Until the answer, when there is a limit to that: the call has waited for it long enough.
+        case unanswered
         /// Every state after the answer: the call has lasted long enough.
         case maxDuration = "max-duration"
         /// A hang-up that the carrier neither confirms nor refuses.

@@ -30,13 +30,17 @@ extension CallMachine {
         if target.isAnswered, answeredAt == nil {
             answeredAt = time
             actions.append(.answered(at: time))
+            actions += disarm(.unanswered)
         }
         let previous = Self.exitTimer(of: origin)
         guard let next = Self.exitTimer(of: target), next != previous else { return actions }
-        if let previous, armed.removeValue(forKey: previous) != nil { actions.append(.cancelTimer(previous)) }
+        if let previous { actions += disarm(previous) }
         refusedHangUps = 0
-        actions.append(arm(next, deadline: now + limits.length(of: next)))
-        return actions
+        return actions + arm(next, from: now)
+    }
+
+    private mutating func disarm(_ timer: Timer) -> [Action] {
+        armed.removeValue(forKey: timer) == nil ? [] : [.cancelTimer(timer)]
     }
 
     /// The forward-only rule: later states only, and both ways between `speaking` and `listening`.

@@ -42,9 +42,9 @@ public struct CallMachine: Hashable, Sendable {
 
     /// A call taken up again after a restart.
     ///
-    /// The maximum duration goes on counting from the answer (from `startedAt` when the answer was not noted); a
-    /// deadline that has passed meanwhile is in `runningTimers` all the same and fires at once. Unanswered calls get
-    /// a fresh setup or ring time. The host must start `runningTimers`.
+    /// The maximum duration goes on counting from the answer (from `startedAt` when the answer was not noted), the
+    /// limit of unanswered calls from `startedAt`; a deadline that has passed meanwhile is in `runningTimers` all the
+    /// same and fires at once. Unanswered calls get a fresh setup or ring time. The host must start `runningTimers`.
     public init(
         restoring state: CallState, direction: CallDirection, startedAt: CallTime, answeredAt: CallTime?,
         limits: CallLimits = CallLimits(), now: CallTime
@@ -54,9 +54,15 @@ public struct CallMachine: Hashable, Sendable {
         self.startedAt = startedAt
         self.state = state
         self.answeredAt = answeredAt ?? (state.isAnswered ? startedAt : nil)
-        guard let timer = Self.exitTimer(of: state) else { return }
-        let anchor = timer == .maxDuration ? self.answeredAt ?? startedAt : now
-        _ = arm(timer, deadline: anchor + limits.length(of: timer))
+        for timer in Self.timers(of: state) {
+            let anchor =
+                switch timer {
+                case .maxDuration: self.answeredAt ?? startedAt
+                case .unanswered: startedAt
+                case .setup, .ring, .hangUp: now
+                }
+            _ = arm(timer, from: anchor)
+        }
     }
 
     /// The start actions of every running timer: what a host owes a machine that was just made or restored.
@@ -87,6 +93,11 @@ public struct CallMachine: Hashable, Sendable {
         }
     }
 
+    /// Starts a timer that counts from `anchor`, if it has a length.
+    mutating func arm(_ timer: Timer, from anchor: CallTime) -> [Action] {
+        limits.length(of: timer).map { [arm(timer, deadline: anchor + $0)] } ?? []
+    }
+
     /// Starts a timer under a generation never used before.
     mutating func arm(_ timer: Timer, deadline: CallTime) -> Action {
         lastGeneration += 1
@@ -102,5 +113,11 @@ public struct CallMachine: Hashable, Sendable {
         case .answered, .active, .speaking, .listening: .maxDuration
         case .ended: nil
         }
+    }
+
+    /// All timers that lead out of a live state: its own, and the limit of unanswered calls.
+    static func timers(of state: CallState) -> [Timer] {
+        guard let exit = exitTimer(of: state) else { return [] }
+        return state.isAnswered ? [exit] : [exit, .unanswered]
     }
 }

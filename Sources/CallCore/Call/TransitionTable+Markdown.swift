@@ -50,12 +50,13 @@ extension TransitionTable {
         let facts: [CallMachine.Timer: (runs: String, fires: String)] = [
             .setup: ("in `initiated`", "hangs up, `failed`"),
             .ring: ("in `ringing`", "hangs up, `no-answer`"),
+            .unanswered: ("until the answer, when it is set", "hangs up, `timeout`"),
             .maxDuration: ("from the answer to the end", "hangs up, `timeout`"),
             .hangUp: ("while a hang-up is under way", "ends the call with the wanted reason"),
         ]
         let lines = CallMachine.Timer.allCases.map { timer in
-            "| \(timer.rawValue) | \(facts[timer]?.runs ?? "") | \(limits.length(of: timer)) | "
-                + "\(facts[timer]?.fires ?? "") |"
+            "| \(timer.rawValue) | \(facts[timer]?.runs ?? "") | "
+                + "\(limits.length(of: timer).map { "\($0)" } ?? "off") | \(facts[timer]?.fires ?? "") |"
         }
         return """
             ## Timers
@@ -63,6 +64,8 @@ extension TransitionTable {
             | Timer | Runs | Default, ms | When it fires |
             |---|---|---|---|
             \(lines.joined(separator: "\n"))
+
+            The tables below are those of a call for which `unanswered` is set.
 
             A timer that fires under an old generation is ignored. One hang-up is under way at a time, and its first
             reason stays when the carrier then reports `completed` or `hangup-bot`; any other reported reason wins.

@@ -90,7 +90,9 @@ enum TransitionTable {
     }
 
     private static func machine(after inputs: [CallMachine.Input]) -> CallMachine {
-        var machine = CallMachine(direction: .outbound, now: start)
+        // With every timer that there is.
+        let limits = CallLimits(unansweredMilliseconds: 60_000)
+        var machine = CallMachine(direction: .outbound, limits: limits, now: start)
         for input in inputs { _ = machine.handle(input, now: start) }
         return machine
     }

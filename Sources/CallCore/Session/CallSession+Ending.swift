@@ -227,7 +227,9 @@ extension Wait.Dial {
     func outcome(of reason: EndReason) -> String {
         switch reason {
         case .busy, .noAnswer, .failed: reason.rawValue
-        case .completed, .hangupUser, .hangupBot, .timeout, .error, .voicemail: "canceled"
+        // No other limit ends a call that nobody has answered yet.
+        case .timeout: EndReason.noAnswer.rawValue
+        case .completed, .hangupUser, .hangupBot, .error, .voicemail: "canceled"
         }
     }
 }

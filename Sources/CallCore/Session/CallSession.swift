@@ -96,7 +96,7 @@ public struct CallSession: Sendable {
         lastInputAt = setup.startedAt
         let limits = CallLimits(
             ringMilliseconds: setup.limits.ring, maxDurationMilliseconds: setup.limits.maxDuration,
-            setupMilliseconds: 60_000)
+            unansweredMilliseconds: setup.limits.unanswered, setupMilliseconds: 60_000)
         machine = CallMachine(direction: setup.direction, limits: limits, now: setup.startedAt)
         record = CallRecord(
             callID: setup.id, providerCallID: setup.providerCallID, provider: setup.carrier,

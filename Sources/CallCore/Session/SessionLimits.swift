@@ -3,6 +3,8 @@ public struct SessionLimits: Hashable, Sendable {
     /// From answer to forced hang-up.
     public var maxDuration: Milliseconds = 300_000
     public var ring: Milliseconds = 30_000
+    /// From the beginning of the call to its answer; nil for no such limit.
+    public var unanswered: Milliseconds?
     /// For `screen`, wall time.
     public var screen: Milliseconds = 1_000
     /// For `on_end`, wall time.

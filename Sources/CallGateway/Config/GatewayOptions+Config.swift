@@ -69,5 +69,7 @@ extension GatewayOptions {
         host.flowConfig = config.flowConfig
         host.limits.maxDuration = Milliseconds(config.maxDurationSeconds) * 1_000
         host.limits.ring = Milliseconds(config.ringTimeoutMilliseconds)
+        let unanswered = Milliseconds(config.staleCallReaperSeconds) * 1_000
+        host.limits.unanswered = unanswered > 0 ? unanswered : nil
     }
 }

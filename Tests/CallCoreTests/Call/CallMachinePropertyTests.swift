@@ -35,7 +35,9 @@ struct CallMachinePropertyTests {
     /// Up to 40 inputs, running timers fired now and then.
     private static func randomRun(seed: UInt64) -> (run: MachineRun, generator: SeededGenerator) {
         var generator = SeededGenerator(seed: seed)
-        let run = MachineRun(generator.pick(CallDirection.allCases))
+        let unanswered: Milliseconds? = generator.pick([nil, 0, 20_000, 50_000])
+        let run = MachineRun(
+            generator.pick(CallDirection.allCases), limits: CallLimits(unansweredMilliseconds: unanswered))
         for _ in 0..<generator.below(40) {
             run.now = run.now + Int64(generator.below(9_000))
             if generator.below(8) == 0 {

@@ -104,6 +104,44 @@ struct CallMachineTests {
         #expect(run.endings == [.timeout])
     }
 
+    @Test(
+        "a call that waits too long for its answer ends with timeout, counted from its beginning",
+        arguments: [true, false])
+    func unanswered(rings: Bool) {
+        let run = MachineRun(limits: CallLimits(ringMilliseconds: 60_000, unansweredMilliseconds: 12_000))
+        let began = run.now
+        if rings { run.event(.ringing, after: 5_000) }
+        #expect(run.fireNextTimer())
+        #expect(run.now == began + 12_000)
+        #expect(run.actions.last == .hangUp(.timeout))
+        run.send(.hangUpAccepted)
+        #expect(run.endings == [.timeout])
+    }
+
+    @Test(
+        "an answered call never meets the limit of unanswered ones, by whatever the answer shows",
+        arguments: [CallEvent.Kind.answered, .active, .speaking(utterance: "1")])
+    func answeredInTime(sign: CallEvent.Kind) {
+        let run = MachineRun(limits: CallLimits(maxDurationMilliseconds: 60_000, unansweredMilliseconds: 12_000))
+        run.event(sign, after: 11_000)
+        #expect(run.timers[.unanswered] == nil)
+        let answered = run.now
+        #expect(run.fireNextTimer())
+        #expect(run.now == answered + 60_000)
+    }
+
+    @Test("an unanswered call that the carrier does not let go of is hung up again, and written off in the end")
+    func unansweredRefused() {
+        let run = MachineRun(limits: CallLimits(ringMilliseconds: 600_000, unansweredMilliseconds: 12_000))
+        run.event(.ringing)
+        for _ in 0..<3 {
+            #expect(run.fireNextTimer())
+            #expect(run.machine.pendingReason == .timeout)
+            run.send(.hangUpFailed("refused"))
+        }
+        #expect(run.endings == [.timeout])
+    }
+
     @Test("a refused placement fails the call, but not one that the carrier has shown since")
     func placementFailed() {
         let refused = MachineRun()

@@ -51,6 +51,27 @@ struct SessionDialTests {
         #expect(driver.closings == 1 && driver.reason == reason)
     }
 
+    @Test("a call that nobody answers within its limit ends with timeout, and its dial with no-answer")
+    func unanswered() {
+        var limits = SessionLimits()
+        limits.ring = 60_000
+        limits.unanswered = 12_000
+        let driver = SessionDriver(limits: limits)
+        driver.send(.begin)
+        driver.advance(2_000)
+        // The ring time of the dialling does not make the limit begin anew.
+        driver.asks(1, "call:dial", ["ring": 50])
+        driver.answer(driver.performed.last?.id)
+        driver.carrier(.ringing)
+        driver.advance(9_999)
+        #expect(driver.session.machine.pendingReason == nil)
+        driver.advance(1)
+        driver.answer(driver.performed.last?.id)
+        #expect(driver.values(1) == [nil, "no-answer"])
+        driver.finish(1)
+        #expect(driver.closings == 1 && driver.reason == .timeout)
+    }
+
     @Test("dial returns failed or lost when the carrier did not place the call", arguments: ["unavailable", "lost"])
     func notPlaced(reason: String) {
         let driver = SessionDriver()

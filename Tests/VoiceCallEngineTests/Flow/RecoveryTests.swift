@@ -44,6 +44,24 @@ import Testing
         #expect(try second.record(call)?.endReason == .hangupUser)
     }
 
+    @Test("the limit of unanswered calls goes on counting over a restart")
+    func unanswered() throws {
+        let store = MemoryJournal()
+        let first = HostRig(["stay": TestFlows.stay], store: store) { $0.limits.unanswered = 12_000 }
+        let call = try first.place("stay")
+        let began = first.now
+        first.answerOrders()
+        first.tell(call, .ringing)
+        // What the deployment says by then is for new calls.
+        let second = HostRig(["stay": TestFlows.stay], store: store, firstID: 100, now: began + 5_000)
+        _ = try second.host.recover(now: second.now)
+        #expect(second.fireNextTimer())
+        #expect(second.now == began + 12_000)
+        #expect(second.summaries == ["hang up timeout"])
+        second.answerOrders()
+        #expect(try second.record(call)?.endReason == .timeout)
+    }
+
     @Test("an order that was not answered is given again and marked so")
     func again() throws {
         let store = MemoryJournal()

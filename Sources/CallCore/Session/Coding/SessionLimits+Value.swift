@@ -6,7 +6,8 @@ extension SessionLimits {
         .coded(
             nil,
             [
-                "max_duration_ms": .int(maxDuration), "ring_ms": .int(ring), "screen_ms": .int(screen),
+                "max_duration_ms": .int(maxDuration), "ring_ms": .int(ring),
+                "unanswered_ms": unanswered.map { .int($0) }, "screen_ms": .int(screen),
                 "on_end_ms": .int(onEnd), "mark_grace_ms": .int(markGrace),
                 "machine_detection_ms": .int(machineDetection), "longest_turn_ms": .int(longestTurn),
                 "tool_deadline_ms": .int(toolDeadline), "queued_utterances": .count(queuedUtterances),
@@ -24,6 +25,7 @@ extension SessionLimits {
         var limits = SessionLimits()
         limits.maxDuration = try fields.length("max_duration_ms")
         limits.ring = try fields.length("ring_ms")
+        limits.unanswered = try fields.optional("unanswered_ms", \.int)
         limits.screen = try fields.length("screen_ms")
         limits.onEnd = try fields.length("on_end_ms")
         limits.markGrace = try fields.length("mark_grace_ms")

@@ -133,6 +133,7 @@ struct CodingGenerator {
             \.toolDeadline,
         ] { limits[keyPath: field] = length() }
         for field in [\SessionLimits.queuedUtterances, \.tasks, \.verbsPerEvent] { limits[keyPath: field] = number() }
+        limits.unanswered = flag() ? nil : length()
         limits.apology = text()
         return limits
     }
