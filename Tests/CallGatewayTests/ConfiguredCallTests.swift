@@ -29,4 +29,48 @@ struct ConfiguredCallTests {
         #expect(record.endReason == .hangupBot)
         #expect(record.endedAt.map { $0 - record.startedAt > 12_000 } == true)
     }
+
+    private static let desks = """
+        inboundPolicy: "open", inboundGreeting: "Hello from the house.", agentId: "butler", responseTimeoutMs: 9000,
+        responseSystemPrompt: "Be polite.",
+        numbers: { "+15550001111": { inboundGreeting: "Sales, good day.", agentId: "sales", responseModel: "p/m",
+          responseTimeoutMs: 4000 } }
+        """
+
+    @Test(
+        "an inbound call is greeted and answered as its number says, else as the house says",
+        arguments: ["+15550001111", "+15550000000"])
+    func inbound(number: String) async throws {
+        let calls = try await ConfiguredRun(Self.desks)
+        let isSales = number == "+15550001111"
+        let caller = calls.dialled(number)
+        caller.staysSilent(500)
+        caller.says("What do you have?")
+        caller.hears("you said")
+        caller.hangsUp()
+        let record = try calls.finish()
+        #expect(record.transcript.first?.text == (isSales ? "Sales, good day." : "Hello from the house."))
+        #expect(record.metadata["numberRouteKey"]?.text == (isSales ? number : nil))
+        let request = try #require(calls.run.network.agent.requests.first)
+        #expect(
+            request.agent
+                == AgentProfile(
+                    agentID: isSales ? "sales" : "butler", model: isSales ? "p/m" : nil, systemPrompt: "Be polite.",
+                    timeout: isSales ? 4_000 : 9_000))
+        #expect(request.deadline == (isSales ? 4_000 : 9_000))
+    }
+
+    @Test(
+        "without a greeting the flow's own is spoken, and a flow's explicit setting goes over all",
+        arguments: [
+            ("", "Hello, how can I help?"), (#"inboundGreeting: " ","#, "Hello, how can I help?"),
+            (#"inboundGreeting: "Welcome.", flow_config: { inbound: { greeting: "Explicit." } },"#, "Explicit."),
+        ])
+    func greetings(keys: String, words: String) async throws {
+        let calls = try await ConfiguredRun(keys + #"inboundPolicy: "open""#)
+        let caller = calls.dialled()
+        caller.hears(words)
+        caller.hangsUp()
+        #expect(try calls.finish().transcript.map(\.text) == [words])
+    }
 }

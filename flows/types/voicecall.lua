@@ -210,7 +210,7 @@
 ---@field args table<string, any> The arguments, checked against `params`.
 ---@field answered_by "human"|"machine"|"unknown"|nil Who picked up; nil while that is open.
 ---@field caps CallCaps What the carrier of this call can do.
----@field config table<string, any> The deployment's settings for this flow, checked against `config`.
+---@field config table<string, any> The deployment's settings for this flow, checked against `config`. Where that has a `greeting`, inbound calls find the deployment's inbound greeting there.
 ---@field policy string The deployment's inbound policy, such as "allowlist".
 ---@field mode string The mode under which the call was placed.
 local Call = {}

@@ -64,12 +64,16 @@ extension ConfigTable {
             ),
             ConfigKey(
                 "inboundGreeting", .text(.any), nil,
-                "First words of an incoming call; a stock line without it."),
+                "First words of an incoming call, for flows that have a setting `greeting`; their own stock line without "
+                    + "it. What `flow_config` says goes over it."),
             ConfigKey(
                 "numbers", .map(.phoneNumber), [:],
-                "Settings for incoming calls by the number that was called. They go over the general ones."),
+                "Settings for incoming calls by the number that was called, compared by all digits. They go over the "
+                    + "general ones; calls that are placed know the general ones only."),
             ConfigKey("numbers.*", .object, nil, "Settings of one number."),
-            ConfigKey("numbers.*.inboundGreeting", .text(.any), nil, "First words of a call to this number."),
+            ConfigKey(
+                "numbers.*.inboundGreeting", .text(.any), nil,
+                "First words of a call to this number, as `inboundGreeting`."),
             ConfigKey(
                 "numbers.*.flow", .text(.name), nil, "The flow that answers; `inbound` of `flows` without it."),
             ConfigKey("numbers.*.agentId", .text(.notEmpty), nil, "The agent that answers."),
@@ -100,7 +104,9 @@ extension ConfigTable {
         ConfigKey(
             "responseModel", .text(.any), nil, "Model of the agent's answers, as `provider/model` or `model`."),
         ConfigKey("responseSystemPrompt", .text(.any), nil, "Instructions for the agent's answers."),
-        ConfigKey("responseTimeoutMs", .positive, 30_000, "How long an answer may take."),
+        ConfigKey(
+            "responseTimeoutMs", .positive, 30_000,
+            "How long an answer may take; a flow may give up on it earlier, but waits no longer."),
     ]
 
     static let flows: [ConfigKey] = [

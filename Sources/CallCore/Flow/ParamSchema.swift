@@ -30,9 +30,24 @@ public struct ParamSchema: Hashable, Sendable {
 
     public func field(_ name: String) -> ParamField? { fields.first { $0.name == name } }
 
+    /// Those of some values that the flow has a place for, and what is wrong with others that it has a name for.
+    public func fitting(_ values: [String: Value]) -> (values: [String: Value], problems: [String]) {
+        var fitting: [String: Value] = [:]
+        var problems: [String] = []
+        for field in fields {
+            guard let value = values[field.name] else { continue }
+            do { fitting[field.name] = try field.check(value) } catch {
+                problems.append("'\(field.name)\(error.path)': \(error.text)")
+            }
+        }
+        return (fitting, problems)
+    }
+
     /// The values with defaults filled in. Everything that does not fit is in one message; code `flow.params` or
     /// `flow.config`.
-    public func check(_ value: Value) throws(FlowError) -> Value {
+    ///
+    /// - Parameter offered: values that go over the defaults, all of them fitting.
+    public func check(_ value: Value, offered: [String: Value] = [:]) throws(FlowError) -> Value {
         let given: [String: Value]
         switch value {
         case .null: given = [:]
@@ -48,7 +63,7 @@ public struct ParamSchema: Hashable, Sendable {
         }
         var result: [String: Value] = [:]
         for field in fields {
-            let value = given[field.name] ?? .null
+            let value = given[field.name] ?? offered[field.name] ?? .null
             if value.isNull {
                 if field.isRequired { problems.append("'\(field.name)' is missing (\(field.type.rawValue))") }
                 result[field.name] = field.defaultValue

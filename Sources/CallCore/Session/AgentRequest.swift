@@ -10,14 +10,20 @@ public struct AgentRequest: Hashable, Sendable {
     public var context: Value
     /// Names the conversation the agent remembers.
     public var sessionKey: String
+    /// Whom to ask, and how.
+    public var agent: AgentProfile
     /// After this long the answer is no longer wanted.
     public var deadline: Milliseconds
 
-    public init(kind: Kind, text: String, context: Value, sessionKey: String, deadline: Milliseconds) {
+    public init(
+        kind: Kind, text: String, context: Value, sessionKey: String, agent: AgentProfile = AgentProfile(),
+        deadline: Milliseconds
+    ) {
         self.kind = kind
         self.text = text
         self.context = context
         self.sessionKey = sessionKey
+        self.agent = agent
         self.deadline = deadline
     }
 }

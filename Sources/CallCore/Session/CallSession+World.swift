@@ -51,11 +51,13 @@ extension CallSession {
     // MARK: agent
 
     private mutating func askAgent(_ verb: String, _ task: TaskNumber, _ arguments: VerbArguments, now: CallTime) {
-        let deadline = arguments.seconds("deadline") ?? 0
+        let patience = arguments.seconds("deadline") ?? 0
+        let deadline = min(patience, setup.agent.timeout ?? patience)
         let request = AgentRequest(
             kind: verb == "agent.respond" ? .respond : .consult,
             text: arguments.text("text") ?? arguments.text("question") ?? "",
-            context: arguments.value("context") ?? nil, sessionKey: setup.sessionKey, deadline: deadline)
+            context: arguments.value("context") ?? nil, sessionKey: setup.sessionKey, agent: setup.agent,
+            deadline: deadline)
         let meanwhile = arguments.text("meanwhile")
         let after = arguments.seconds("meanwhile_after") ?? 2_000
         let wait = Wait.AgentWait(

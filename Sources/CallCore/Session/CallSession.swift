@@ -104,6 +104,7 @@ public struct CallSession: Sendable {
             sessionKey: setup.sessionKey, startedAt: setup.startedAt)
         record.metadata["flow"] = Value(setup.flow)
         record.metadata["flowVersion"] = Value(setup.flowVersion)
+        if let key = setup.numberRouteKey { record.metadata["numberRouteKey"] = Value(key) }
         if let mode = setup.mode { record.metadata["mode"] = Value(mode) }
     }
 

@@ -19,6 +19,9 @@ public struct CallSetup: Hashable, Sendable {
     public var policy: String
     public var allowFrom: [String]
     public var sessionKey: String
+    public var agent: AgentProfile
+    /// The key of the deployment's numbers that an inbound call came in by.
+    public var numberRouteKey: String?
     public var capabilities: [String]
     /// Feeds the script's `math.random`.
     public var seed: UInt64
@@ -41,6 +44,7 @@ public struct CallSetup: Hashable, Sendable {
         self.startedAt = startedAt
         arguments = [:]
         config = [:]
+        agent = AgentProfile()
         policy = "disabled"
         allowFrom = []
         capabilities = CarrierCapabilities.all.names

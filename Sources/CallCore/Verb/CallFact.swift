@@ -20,7 +20,8 @@ public struct CallFact: Hashable, Sendable {
         CallFact(name: "caps", luaType: "CallCaps", doc: "What the carrier of this call can do."),
         CallFact(
             name: "config", luaType: "table<string, any>",
-            doc: "The deployment's settings for this flow, checked against `config`."),
+            doc: "The deployment's settings for this flow, checked against `config`. Where that has a `greeting`, "
+                + "inbound calls find the deployment's inbound greeting there."),
         CallFact(
             name: "policy", luaType: "string", doc: "The deployment's inbound policy, such as \"allowlist\"."),
         CallFact(name: "mode", luaType: "string", doc: "The mode under which the call was placed."),

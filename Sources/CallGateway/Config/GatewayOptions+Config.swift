@@ -2,6 +2,7 @@ import CallConfig
 import CallCore
 import FrontDoor
 import HTTPTransport
+import ScriptValue
 import VoiceCallEngine
 
 extension GatewayOptions {
@@ -64,12 +65,39 @@ extension GatewayOptions {
         host.inboundPolicy = config.inboundPolicy
         host.allowFrom = config.allowFrom
         host.flows = config.flows
-        host.numberFlows = NumberRoutes(config.numbers.compactMapValues(\.flow))
+        host.outbound = config.profile
+        host.inbound = config.inboundProfile
+        host.numbers = NumberRoutes(
+            Dictionary(
+                uniqueKeysWithValues: config.numbers.keys.map { key in
+                    let number = config.forNumber(key)
+                    var profile = number.config.inboundProfile
+                    profile.flow = number.flow
+                    return (key, profile)
+                }))
         host.sessionScope = config.sessionScope == .perCall ? .perCall : .perPhone
         host.flowConfig = config.flowConfig
         host.limits.maxDuration = Milliseconds(config.maxDurationSeconds) * 1_000
         host.limits.ring = Milliseconds(config.ringTimeoutMilliseconds)
         let unanswered = Milliseconds(config.staleCallReaperSeconds) * 1_000
         host.limits.unanswered = unanswered > 0 ? unanswered : nil
+    }
+}
+
+extension VoiceCallConfig {
+    /// What holds for every call.
+    fileprivate var profile: CallProfile {
+        CallProfile(
+            agent: AgentProfile(
+                agentID: agentID, model: responseModel, systemPrompt: responseSystemPrompt,
+                timeout: Milliseconds(responseTimeoutMilliseconds)))
+    }
+
+    fileprivate var inboundProfile: CallProfile {
+        var profile = profile
+        if let inboundGreeting, !inboundGreeting.allSatisfy(\.isWhitespace) {
+            profile.config["greeting"] = Value(inboundGreeting)
+        }
+        return profile
     }
 }

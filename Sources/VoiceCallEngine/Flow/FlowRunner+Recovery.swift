@@ -3,14 +3,18 @@ import ScriptValue
 
 extension FlowRunner {
     /// Opens a call that begins now: the journal knows of it before anything happens.
+    ///
+    /// - Parameter offered: settings that the flow gets where its `config` has a place for them and the draft's
+    ///   `config` does not give them. One that does not fit is left out: no call is refused for it.
     static func open(
-        _ draft: CallSetup, _ bundle: FlowBundle, placementKey: String?, store: any JournalStore,
-        environment: any CallEnvironment, options: RunnerOptions
+        _ draft: CallSetup, _ bundle: FlowBundle, offered: [String: Value] = [:], placementKey: String?,
+        store: any JournalStore, environment: any CallEnvironment, options: RunnerOptions
     ) throws -> FlowRunner {
         var setup = draft
         let flow = try LoadedFlow(bundle, seed: setup.seed, options: options, now: setup.startedAt)
         setup.arguments = try flow.manifest.params.check(setup.arguments)
-        setup.config = try flow.manifest.config.check(setup.config)
+        let (fitting, problems) = flow.manifest.config.fitting(offered)
+        setup.config = try flow.manifest.config.check(setup.config, offered: fitting)
         let runner = FlowRunner(
             setup: setup, flow: flow, environment: environment, options: options,
             journal: CallJournal(call: setup.id, store: store))
@@ -20,6 +24,10 @@ extension FlowRunner {
         if let placementKey { runner.journal.add(.placement(key: placementKey, callID: setup.id)) }
         try runner.journal.flush(durable: false)
         runner.publishFacts()
+        for problem in problems {
+            let warning = CallNote("warning", "a setting does not suit the flow and is left out: \(problem)")
+            environment.observe(warning, of: setup.id, at: setup.startedAt)
+        }
         return runner
     }
 

@@ -9,15 +9,16 @@ extension CallHost {
                 code: "call.inbound_disabled", message: "inbound calls are disabled",
                 nextStep: "set inboundPolicy to allowlist or open")
         }
-        let name = settings.numberFlows.match(event.to)?.route ?? settings.inboundFlow
+        let profile = settings.numbers.match(event.to)?.route ?? settings.inbound
         var setup = inboundSetup(event, provider: provider, now: now)
-        setup.flow = name
+        setup.flow = profile.flow ?? settings.inboundFlow
+        setup.agent = profile.agent
         setup.sessionKey =
             SessionKey(
                 explicit: nil, scope: settings.sessionScope, callID: setup.id, otherParty: event.from
             ).text
         setup.seed = ids.next()
-        try open(setup, now: now)
+        try open(setup, profile, now: now)
         deliver(.carrier(event), to: setup.id, now: now)
     }
 
@@ -41,6 +42,7 @@ extension CallHost {
         record.endReason = .hangupBot
         record.processedEventIDs = [event.processingKey]
         record.metadata["rejectionReason"] = Value(InboundPolicy.rejectionMark)
+        if let key = setup.numberRouteKey { record.metadata["numberRouteKey"] = Value(key) }
         let write = StoreWrite.record(record.value, callID: setup.id, live: false)
         do throws(StoreError) {
             try store.append([], writes: [write], durable: false)
@@ -57,6 +59,7 @@ extension CallHost {
             to: event.to ?? CallRecord.unknownNumber, carrier: settings.carrier, flow: "", flowVersion: "",
             sessionKey: "", seed: 0, startedAt: now)
         setup.providerCallID = provider
+        setup.numberRouteKey = settings.numbers.match(event.to)?.key
         return setup
     }
 }

@@ -62,8 +62,9 @@ public final class CallHost: Sendable {
             ).text, seed: ids.next(), startedAt: now)
         setup.mode = request.mode
         setup.arguments = request.arguments
+        setup.agent = settings.outbound.agent
         do {
-            try open(setup, placementKey: request.placementKey, now: now)
+            try open(setup, settings.outbound, placementKey: request.placementKey, now: now)
         } catch let error as StoreError where error == .cut {
             state.withLock { $0.isDead = error }
             throw error
@@ -75,11 +76,11 @@ public final class CallHost: Sendable {
         return id
     }
 
-    func open(_ draft: CallSetup, placementKey: String? = nil, now: CallTime) throws {
+    func open(_ draft: CallSetup, _ profile: CallProfile, placementKey: String? = nil, now: CallTime) throws {
         try takeSlot()
         let cell: CallCell
         do {
-            cell = try load(draft, placementKey: placementKey)
+            cell = try load(draft, profile, placementKey: placementKey)
         } catch {
             state.withLock { $0.opening -= 1 }
             throw error
@@ -89,7 +90,7 @@ public final class CallHost: Sendable {
         deliver(.begin, to: cell.call, now: now)
     }
 
-    private func load(_ draft: CallSetup, placementKey: String?) throws -> CallCell {
+    private func load(_ draft: CallSetup, _ profile: CallProfile, placementKey: String?) throws -> CallCell {
         guard let bundle = library.current(draft.flow) else {
             throw HostError(
                 code: "call.flow", message: "there is no flow '\(draft.flow)'",
@@ -103,7 +104,8 @@ public final class CallHost: Sendable {
         setup.capabilities = settings.capabilities.names
         setup.limits = settings.limits
         let runner = try FlowRunner.open(
-            setup, bundle, placementKey: placementKey, store: store, environment: environment, options: options)
+            setup, bundle, offered: profile.config, placementKey: placementKey, store: store, environment: environment,
+            options: options)
         library.retain(bundle)
         return CallCell(runner)
     }

@@ -11,9 +11,11 @@ public struct HostSettings: Sendable {
     public var allowFrom: [String] = []
     /// Flow by mode; a mode that is not listed names the flow itself.
     public var flows: [String: String] = [:]
-    /// Flow for inbound calls, by dialled number.
-    public var numberFlows = NumberRoutes<String>([:])
     public var inboundFlow = "inbound"
+    public var outbound = CallProfile()
+    public var inbound = CallProfile()
+    /// In place of `inbound`, by dialled number.
+    public var numbers = NumberRoutes<CallProfile>([:])
     public var sessionScope = SessionScope.perPhone
     /// Settings by flow name, checked against the flow's own `config`.
     public var flowConfig: [String: Value] = [:]

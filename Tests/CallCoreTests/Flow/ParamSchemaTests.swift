@@ -72,6 +72,18 @@ struct ParamSchemaTests {
         }
     }
 
+    @Test("offered values go over defaults and under given ones; those without a place or a fit stay out")
+    func offered() throws {
+        let schema = try schema([
+            "a": ["type": "string", "default": "d"], "b": ["type": "string"], "c": ["type": "string", "max": 2],
+        ])
+        let (fitting, problems) = schema.fitting(["a": "x", "b": "y", "c": "too long", "e": 1])
+        #expect(fitting == ["a": "x", "b": "y"])
+        #expect(problems == ["'c': at most 2 characters expected, got 8"])
+        #expect(try schema.check(["b": "given"], offered: fitting) == ["a": "x", "b": "given"])
+        #expect(try schema.check([:]) == ["a": "d"])
+    }
+
     @Test(
         "a description that contradicts itself is refused",
         arguments: [

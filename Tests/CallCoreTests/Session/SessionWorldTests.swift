@@ -81,6 +81,25 @@ struct SessionWorldTests {
         #expect(driver.replies["s2"] == .done(driver.session.record.value))
     }
 
+    @Test("a question goes to the call's agent, and its answer may take no longer than that agent is given")
+    func agentProfile() throws {
+        let agent = AgentProfile(agentID: "sales", model: "p/m", systemPrompt: "Be brief.", timeout: 3_000)
+        let driver = SessionDriver { setup, _ in setup.agent = agent }
+        driver.send(.begin)
+        driver.asks(1, "agent.consult", ["question": "q", "deadline": 8])
+        guard case .agent(let request) = driver.performed.last?.effect else {
+            Issue.record("nobody was asked")
+            return
+        }
+        #expect(request.agent == agent)
+        #expect(request.deadline == 3_000)
+        driver.advance(3_000)
+        #expect(driver.values(1) == [nil, "deadline"])
+        driver.asks(1, "agent.respond", ["text": "q", "deadline": 2])
+        driver.advance(2_000)
+        #expect(driver.values(1) == [nil, "deadline"])
+    }
+
     @Test("the agent's answer, its deadline, the words meanwhile and the words otherwise")
     func agent() {
         let driver = SessionDriver.answered()

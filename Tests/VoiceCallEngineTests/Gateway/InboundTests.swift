@@ -71,7 +71,7 @@ import Testing
     func brokenFlow() throws {
         let rig = HostRig(["inbound": "return {", "good": TestFlows.stay]) {
             $0.maxConcurrentCalls = 1
-            $0.numberFlows = NumberRoutes(["+15550009998": "good"])
+            $0.numbers = NumberRoutes(["+15550009998": CallProfile(flow: "good")])
         }
         #expect(rig.rings("CA1") == .rejected)
         #expect(rig.summaries == ["reject"])

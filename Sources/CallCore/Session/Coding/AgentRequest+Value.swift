@@ -7,7 +7,7 @@ extension AgentRequest {
             kind.rawValue,
             [
                 "text": Value(text), "context": context, "session_key": Value(sessionKey),
-                "deadline_ms": .int(deadline),
+                "agent": agent == AgentProfile() ? nil : agent.value, "deadline_ms": .int(deadline),
             ])
     }
 
@@ -20,6 +20,8 @@ extension AgentRequest {
     private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> AgentRequest {
         AgentRequest(
             kind: try fields.named("type"), text: try fields.text("text"), context: try fields.value("context"),
-            sessionKey: try fields.text("session_key"), deadline: try fields.length("deadline_ms"))
+            sessionKey: try fields.text("session_key"),
+            agent: try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile(),
+            deadline: try fields.length("deadline_ms"))
     }
 }

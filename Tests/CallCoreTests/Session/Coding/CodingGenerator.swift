@@ -96,7 +96,8 @@ struct CodingGenerator {
         return random.pick([
             .line(lineCommand()),
             .agent(
-                AgentRequest(kind: kind, text: text(), context: value(), sessionKey: text(), deadline: length())),
+                AgentRequest(
+                    kind: kind, text: text(), context: value(), sessionKey: text(), agent: agent(), deadline: length())),
             .http(
                 HTTPRequest(
                     method: text(), url: text(), headers: flag() ? [:] : [text(): text()], body: body,
@@ -121,9 +122,15 @@ struct CodingGenerator {
         setup.config = value()
         setup.policy = text()
         setup.allowFrom = flag() ? [] : [text(), text()]
+        setup.agent = agent()
+        setup.numberRouteKey = maybe()
         setup.capabilities = flag() ? [] : [text()]
         setup.limits = limits()
         return setup
+    }
+
+    mutating func agent() -> AgentProfile {
+        AgentProfile(agentID: maybe(), model: maybe(), systemPrompt: maybe(), timeout: flag() ? nil : length())
     }
 
     mutating func limits() -> SessionLimits {

@@ -1,0 +1,17 @@
+import CallCore
+import ScriptValue
+
+/// What a deployment decides about the calls of one kind: outbound ones, inbound ones, or those to one number.
+public struct CallProfile: Hashable, Sendable {
+    /// The flow that answers; nil for the one of all inbound calls.
+    public var flow: String?
+    /// Settings for flows that have them in their `config`. What `flowConfig` says of a flow goes over them.
+    public var config: [String: Value]
+    public var agent: AgentProfile
+
+    public init(flow: String? = nil, config: [String: Value] = [:], agent: AgentProfile = AgentProfile()) {
+        self.flow = flow
+        self.config = config
+        self.agent = agent
+    }
+}
