@@ -73,4 +73,25 @@ struct ConfiguredCallTests {
         caller.hangsUp()
         #expect(try calls.finish().transcript.map(\.text) == [words])
     }
+
+    @Test("a carrier speaks in the voice of the selected service, and for a number in that of its own")
+    func voices() async throws {
+        let keys = """
+            inboundPolicy: "open", tts: { provider: "openai", providers: { openai: { voice: "nova", speed: 1 } } },
+            numbers: { "+15550001111": { tts: { providers: { openai: { voice: "echo" } } } } }
+            """
+        for (number, voice) in [("+15550001111", "echo"), ("+15550000000", "nova")] {
+            let calls = try await ConfiguredRun(keys)
+            let caller = calls.dialled(number)
+            caller.hears("how can I help")
+            caller.hangsUp()
+            try calls.finish()
+            #expect(calls.voices == [voice])
+        }
+        let calls = try await ConfiguredRun(keys)
+        _ = calls.run.network.party(at: "+15550001111")
+        _ = try calls.run.initiate(CallRequest(to: "+15550001111", mode: "notify", arguments: ["message": "Hi."]))
+        try calls.finish()
+        #expect(calls.voices == ["nova"])
+    }
 }

@@ -61,4 +61,9 @@ struct ConfiguredRun {
         try #require(records.count == 1, "\(run.notes.map(\.note.text))")
         return records[0]
     }
+
+    /// The voices that the engine has spoken in; nil for the carrier's own.
+    var voices: [String?] {
+        run.network.lines.flatMap(\.track.segments).filter { $0.channel == .bot && $0.text != nil }.map(\.voice)
+    }
 }

@@ -9,7 +9,11 @@ extension ConfigTable {
             ConfigKey("\(prefix).auto", .text(.notEmpty), nil, "When the host speaks on its own; calls always speak."),
             ConfigKey("\(prefix).enabled", .boolean, nil, "Whether the host speaks; calls always speak."),
             ConfigKey("\(prefix).mode", .text(.notEmpty), nil, "What the host speaks: final answers or everything."),
-            ConfigKey("\(prefix).provider", .text(.notEmpty), nil, "The speech service, by its name."),
+            ConfigKey(
+                "\(prefix).provider", .text(.notEmpty), nil,
+                "The speech service, by its name. Calls without audio streams are spoken by the carrier: in the voice "
+                    + "that this service's settings give as `speakerVoice`, `speakerVoiceId`, `voice` or `voiceId`, "
+                    + "the first there is, where the carrier has it; else in one like it or the carrier's usual one."),
             ConfigKey("\(prefix).persona", .text(.notEmpty), nil, "One of `\(prefix).personas`."),
             ConfigKey("\(prefix).personas", .map(.notEmpty), nil, "Voices with names."),
             ConfigKey("\(prefix).personas.*", .openObject, nil, "One voice."),

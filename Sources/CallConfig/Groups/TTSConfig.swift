@@ -31,6 +31,14 @@ public struct TTSConfig: Hashable, Sendable {
         timeoutMilliseconds = fields.whole("timeoutMs")
     }
 
+    /// What a carrier is asked to speak in on calls without audio streams: the voice that the selected service's
+    /// settings name. Nil when no service is selected or it names none.
+    public var carrierVoice: String? {
+        guard let options = provider.flatMap({ providers[$0] })?.options else { return nil }
+        return ["speakerVoice", "speakerVoiceId", "voice", "voiceId"].compactMap { options[$0]?.text }
+            .first { !$0.isEmpty }
+    }
+
     /// These settings with `other` over them: what is missing there does not override, maps merge at every depth, and
     /// lists are taken whole.
     public func overlaid(by other: TTSConfig) -> TTSConfig {

@@ -18,8 +18,6 @@ public struct LineContext: Hashable, Sendable {
     public var begunAt: CallTime?
     /// Language of speech and recognition, such as `en-US`.
     public var language = "en-US"
-    /// Voice for utterances that name none; nil for the carrier's own.
-    public var voice: String?
     /// The longest a call may last.
     public var timeLimit: Milliseconds?
 

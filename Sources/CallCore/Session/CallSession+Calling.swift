@@ -12,10 +12,7 @@ extension CallSession {
             to: arguments.text("to") ?? setup.to, from: arguments.text("from") ?? setup.from,
             ring: arguments.seconds("ring") ?? setup.limits.ring, dtmf: arguments.text("dtmf"),
             detectMachine: arguments.flag("detect_machine"))
-        if let words = arguments.text("say") {
-            lastUtterance += 1
-            placement.say = Utterance(id: "u\(lastUtterance)", content: .text(words))
-        }
+        placement.say = arguments.text("say").map { newUtterance(.text($0)) }
         waitForRinging(placement.ring, now: now)
         let effect = perform(.line(.place(placement)))
         tasks[task]?.wait = .dial(

@@ -29,13 +29,20 @@ extension CallSession {
         _ content: Utterance.Content, voice: String? = nil, _ bargeIn: BargeIn, ownsHook: Bool = true,
         asks question: Listening? = nil, now: CallTime
     ) -> String {
-        lastUtterance += 1
-        var utterance = Utterance(id: "u\(lastUtterance)", content: content, voice: voice)
+        var utterance = newUtterance(content, voice: voice)
         utterance.mayBeInterrupted = bargeIn == .always
         if utterance.mayBeInterrupted { utterance.question = question }
         playout.waiting.append(PlayoutQueue.Entry(utterance: utterance, bargeIn: bargeIn, ownsHook: ownsHook))
         playNext(now: now)
         return utterance.id
+    }
+
+    /// Words are spoken in the call's voice unless another one is asked for.
+    mutating func newUtterance(_ content: Utterance.Content, voice: String? = nil) -> Utterance {
+        lastUtterance += 1
+        var utterance = Utterance(id: "u\(lastUtterance)", content: content, voice: voice)
+        if utterance.text != nil, voice == nil { utterance.voice = setup.voice }
+        return utterance
     }
 
     mutating func playNext(now: CallTime) {

@@ -19,6 +19,8 @@ public struct CallSetup: Hashable, Sendable {
     public var policy: String
     public var allowFrom: [String]
     public var sessionKey: String
+    /// Speaks the texts for which the flow names no voice; nil for the carrier's own.
+    public var voice: String?
     public var agent: AgentProfile
     /// The key of the deployment's numbers that an inbound call came in by.
     public var numberRouteKey: String?

@@ -88,6 +88,7 @@ extension VoiceCallConfig {
     /// What holds for every call.
     fileprivate var profile: CallProfile {
         CallProfile(
+            voice: tts.carrierVoice,
             agent: AgentProfile(
                 agentID: agentID, model: responseModel, systemPrompt: responseSystemPrompt,
                 timeout: Milliseconds(responseTimeoutMilliseconds)))

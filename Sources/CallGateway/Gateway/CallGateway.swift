@@ -109,7 +109,6 @@ public final class CallGateway: Sendable {
         let api = CarrierAPI(endpoint: endpoint, driver: driver, client: client) { timers.after($0, $1) }
         var settings = LineSettings(webhookURL: url)
         settings.language = options.language
-        settings.voice = options.voice
         settings.timeLimit = options.host.limits.maxDuration
         let ids = SystemIDSource()
         let lines = LineHost(

@@ -16,7 +16,6 @@ public struct GatewayOptions: Sendable {
     /// Takes webhooks unverified.
     public var skipsSignatures = false
     public var language = "en-US"
-    public var voice: String?
     /// Threads for scripts.
     public var lanes = 2
     /// Private addresses that scripts may reach with http.get and http.post.

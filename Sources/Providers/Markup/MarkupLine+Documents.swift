@@ -123,10 +123,9 @@ extension MarkupLine {
     }
 
     func words(_ utterance: Utterance) -> [MarkupStep] {
-        let voice = utterance.voice ?? context.voice
         switch utterance.content {
         case .text(let text):
-            return MarkupText.pieces(text, limit: dialect.longestText).map { .say($0, voice: voice) }
+            return MarkupText.pieces(text, limit: dialect.longestText).map { .say($0, voice: utterance.voice) }
         case .url(let url): return [.play(url: url)]
         case .file: return []
         }

@@ -38,7 +38,7 @@ struct PlivoDocumentWriter {
     /// Text that would take the document over Plivo's limit is left out, so that the call itself goes on.
     private mutating func say(_ text: String, _ wanted: String?) {
         guard !text.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) else { return }
-        let voice = PlivoVoice(wanted: wanted ?? context.voice, language: context.language)
+        let voice = PlivoVoice(wanted: wanted, language: context.language)
         let attributes = [("voice", voice.name)] + (voice.language.map { [("language", $0)] } ?? [])
         let size = PlivoXML.escaped(text).utf8.count + 64
         guard spoken + size <= Self.spokenBytes else { return }

@@ -51,7 +51,7 @@ extension TelnyxLine {
             fields["audio_url"] = Value(piece)
         } else {
             fields["payload"] = Value(piece)
-            fields["voice"] = Value(playback.voice ?? context.voice ?? options.voice)
+            fields["voice"] = Value(TelnyxVoice.name(playback.voice, fallback: options.voice))
             fields["language"] = Value(context.language)
         }
         let name = playback.isRecording ? "playback_start" : "speak"

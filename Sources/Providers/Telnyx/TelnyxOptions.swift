@@ -2,7 +2,7 @@ import CallCore
 
 /// What of a Telnyx call can be chosen per deployment.
 public struct TelnyxOptions: Hashable, Sendable {
-    /// Voice for utterances when neither they nor the call name one.
+    /// Voice for utterances that name none of Telnyx's.
     public var voice = "female"
     /// `transcription_engine`: `Google`, `Telnyx`, `Deepgram` …
     public var transcriptionEngine = "Google"

@@ -101,7 +101,6 @@ public final class LineHost: Sendable {
             webhookURL: settings.webhookURL, salt: String(ids.next(), radix: 36))
         context.replyBudget = settings.replyBudget
         context.language = settings.language
-        context.voice = settings.voice
         context.timeLimit = settings.timeLimit
         return context
     }

@@ -7,7 +7,6 @@ public struct LineSettings: Sendable {
     /// How long a webhook waits for the flow before the line is kept alive by a document.
     public var replyBudget: Milliseconds = 2_500
     public var language = "en-US"
-    public var voice: String?
     public var timeLimit: Milliseconds?
 
     public init(webhookURL: String) { self.webhookURL = webhookURL }

@@ -12,6 +12,7 @@ extension CallHost {
         let profile = settings.numbers.match(event.to)?.route ?? settings.inbound
         var setup = inboundSetup(event, provider: provider, now: now)
         setup.flow = profile.flow ?? settings.inboundFlow
+        setup.voice = profile.voice
         setup.agent = profile.agent
         setup.sessionKey =
             SessionKey(

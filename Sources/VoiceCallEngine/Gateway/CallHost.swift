@@ -62,6 +62,7 @@ public final class CallHost: Sendable {
             ).text, seed: ids.next(), startedAt: now)
         setup.mode = request.mode
         setup.arguments = request.arguments
+        setup.voice = settings.outbound.voice
         setup.agent = settings.outbound.agent
         do {
             try open(setup, settings.outbound, placementKey: request.placementKey, now: now)

@@ -33,6 +33,21 @@ struct NumberRouteTests {
         #expect(tts.providers["y"]?.options == ["z": 1])
     }
 
+    @Test("the carrier's voice is the first that the selected service names, after the settings of the number")
+    func carrierVoice() {
+        #expect(config.tts.carrierVoice == "v")
+        #expect(config.forNumber("+15550001111").config.tts.carrierVoice == "w")
+        for (keys, voice) in [
+            ("voiceId: 'd', voice: 'c', speakerVoiceId: 'b', speakerVoice: 'a'", "a"),
+            ("voiceId: 'd', voice: 'c', speakerVoiceId: 'b'", "b"), ("voiceId: 'd', voice: ''", "d"),
+            ("speed: 1", nil),
+        ] {
+            let text = "{ tts: { provider: 'x', providers: { x: { \(keys) }, y: { voice: 'other' } } } }"
+            #expect(reading(text).config.tts.carrierVoice == voice)
+        }
+        #expect(reading("{ tts: { providers: { x: { voice: 'v' } } } }").config.tts.carrierVoice == nil)
+    }
+
     @Test("a number is found however the carrier writes it")
     func digits() { #expect(config.forNumber("+1 (555) 000-1111").routeKey == "+15550001111") }
 

@@ -156,4 +156,32 @@ struct SessionSpeechTests {
         driver.asks(2, "call:hangup")
         #expect(driver.values(2) == [true] && driver.hangUps.count == 1)
     }
+
+    @Test("texts are spoken in the call's voice unless the flow names one; recordings have none")
+    func voice() {
+        let driver = SessionDriver { setup, _ in setup.voice = "nova" }
+        driver.send(.begin)
+        driver.asks(1, "call:dial", ["say": "One."])
+        driver.answer(driver.performed.last?.id)
+        driver.carrier(.answered)
+        driver.carrier(.spoken(utterance: "u1", playedMilliseconds: 500, completed: true))
+        driver.asks(1, "call:say", "Two.", ["voice": "echo"])
+        driver.carrier(.spoken(utterance: "u2", playedMilliseconds: 500, completed: true))
+        driver.asks(1, "call:play", ["file": "b.wav"])
+        driver.carrier(.spoken(utterance: "u3", playedMilliseconds: 500, completed: true))
+        driver.asks(1, "call:ask", "Four?")
+        driver.carrier(.spoken(utterance: "u4", playedMilliseconds: 500, completed: true))
+        // The apology for a broken script.
+        driver.carrier(.speech(transcript: "yes", isFinal: true, confidence: nil), turn: "t1")
+        driver.fail(1)
+        let spoken: [Utterance] = driver.performed.compactMap {
+            if case .line(.speak(let utterance)) = $0.effect { utterance } else { nil }
+        }
+        #expect(spoken.map(\.voice) == ["nova", "echo", nil, "nova", "nova"])
+        guard case .line(.place(let placement)) = driver.performed.first?.effect else {
+            Issue.record("nothing was placed")
+            return
+        }
+        #expect(placement.say?.voice == "nova")
+    }
 }

@@ -32,12 +32,10 @@ struct PlivoDocumentTests {
         #expect(voice.language == spoken)
     }
 
-    @Test("the voice of the configuration speaks what names none")
-    func configuredVoice() {
-        var context = PlivoSample.context()
-        context.voice = "Polly.Amy"
+    @Test("each text is spoken in its own voice")
+    func ownVoices() {
         #expect(
-            PlivoSample.xml([.say("Hi", voice: nil), .say("Ho", voice: "MAN")], context)
+            PlivoSample.xml([.say("Hi", voice: "Polly.Amy"), .say("Ho", voice: "MAN")])
                 == PlivoSample.document(
                     #"<Speak voice="Polly.Amy">Hi</Speak><Speak voice="MAN" language="en-US">Ho</Speak>"#))
     }

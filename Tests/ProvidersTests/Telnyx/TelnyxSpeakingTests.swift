@@ -6,10 +6,20 @@ import Testing
 
 @Suite("Telnyx: speaking")
 struct TelnyxSpeakingTests {
-    @Test("words are spoken with the call's voice and language, and reported from beginning to end")
+    @Test(
+        "voices that Telnyx has pass, others become the fallback",
+        arguments: [
+            ("male", "male"), ("AWS.Polly.Joanna", "AWS.Polly.Joanna"),
+            ("Telnyx.NaturalHD.astra", "Telnyx.NaturalHD.astra"), ("alloy", "female"),
+            ("21m00Tcm4TlvDq8ikWAM", "female"), ("", "female"), (nil, "female"),
+        ] as [(String?, String)])
+    func voices(wanted: String?, name: String) { #expect(TelnyxVoice.name(wanted, fallback: "female") == name) }
+
+    @Test("words are spoken with their voice and the call's language, and reported from beginning to end")
     func speaks() throws {
-        var rig = TelnyxRig { $0.voice = "AWS.Polly.Joanna-Neural" }
-        let effect = rig.say("u1", "Hello there.")
+        var rig = TelnyxRig()
+        let words = Utterance(id: "u1", content: .text("Hello there."), voice: "AWS.Polly.Joanna-Neural")
+        let effect = rig.order(.speak(words))
         let speak = try #require(rig.last("speak"))
         #expect(rig.field("payload", of: speak) == "Hello there.")
         #expect(rig.field("voice", of: speak) == "AWS.Polly.Joanna-Neural")

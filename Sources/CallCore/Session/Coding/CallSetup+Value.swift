@@ -11,7 +11,7 @@ extension CallSetup {
                 "mode": mode.map { Value($0) }, "flow": Value(flow), "flow_version": Value(flowVersion),
                 "arguments": arguments, "config": config, "policy": Value(policy),
                 "allow_from": .array(allowFrom.map { Value($0) }), "session_key": Value(sessionKey),
-                "agent": agent == AgentProfile() ? nil : agent.value,
+                "voice": voice.map { Value($0) }, "agent": agent == AgentProfile() ? nil : agent.value,
                 "number_route_key": numberRouteKey.map { Value($0) },
                 "capabilities": .array(capabilities.map { Value($0) }), "seed": .int(Int64(bitPattern: seed)),
                 "started_at": .int(startedAt.milliseconds), "limits": limits.value,
@@ -37,6 +37,7 @@ extension CallSetup {
         setup.config = try fields.value("config")
         setup.policy = try fields.text("policy")
         setup.allowFrom = try fields.texts("allow_from")
+        setup.voice = try fields.optional("voice", \.text)
         setup.agent = try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile()
         setup.numberRouteKey = try fields.optional("number_route_key", \.text)
         setup.capabilities = try fields.texts("capabilities")

@@ -122,6 +122,7 @@ struct CodingGenerator {
         setup.config = value()
         setup.policy = text()
         setup.allowFrom = flag() ? [] : [text(), text()]
+        setup.voice = maybe()
         setup.agent = agent()
         setup.numberRouteKey = maybe()
         setup.capabilities = flag() ? [] : [text()]
