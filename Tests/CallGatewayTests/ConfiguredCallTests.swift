@@ -94,4 +94,21 @@ struct ConfiguredCallTests {
         try calls.finish()
         #expect(calls.voices == ["nova"])
     }
+
+    @Test(
+        "sessionScope says whose memory a call joins",
+        arguments: [
+            ("per-phone", "voice:15550001234", "voice:15550005678"),
+            ("main", "agent:sales:main", "agent:butler:main"),
+        ])
+    func sessions(scope: String, inbound: String, outbound: String) async throws {
+        let keys = Self.desks + #", sessionScope: "\#(scope)""#
+        let calls = try await ConfiguredRun(keys)
+        calls.dialled("+15550001111").hangsUp(after: 5_000)
+        let record = try calls.finish()
+        #expect(record.sessionKey == inbound)
+        let placed = try await ConfiguredRun(keys)
+        _ = try placed.run.initiate(CallRequest(to: Self.callee, mode: "notify", arguments: ["message": "Hi."]))
+        #expect(try placed.finish().sessionKey == outbound)
+    }
 }

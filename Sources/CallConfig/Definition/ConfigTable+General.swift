@@ -1,3 +1,4 @@
+import CallCore
 import ScriptValue
 
 extension ConfigTable {
@@ -14,8 +15,9 @@ extension ConfigTable {
             environment: "TWILIO_FROM_NUMBER", for: .twilio),
         ConfigKey("toNumber", .text(.phoneNumber), nil, "The number that is called when none is given."),
         ConfigKey(
-            "sessionScope", .choice(SessionMemory.allCases.map(\.rawValue)), "per-phone",
-            "Which calls share the agent's memory: all with one number, none, or all with the agent's main session."),
+            "sessionScope", .choice(SessionScope.allCases.map(\.rawValue)), "per-phone",
+            "Which calls share the agent's memory: all with one number (`voice:15550001234`), none (`voice:call:ID`), or "
+                + "all, in the main session of the agent (`agent:main:main`)."),
         ConfigKey(
             "store", .text(.filePath), "~/.openclaw/voice-calls", "Folder of the call store; `~` is the home folder."),
     ]
@@ -64,8 +66,8 @@ extension ConfigTable {
             ),
             ConfigKey(
                 "inboundGreeting", .text(.any), nil,
-                "First words of an incoming call, for flows that have a setting `greeting`; their own stock line without "
-                    + "it. What `flow_config` says goes over it."),
+                "First words of an incoming call, for flows that have a setting `greeting`; their own stock line "
+                    + "without it. What `flow_config` says goes over it."),
             ConfigKey(
                 "numbers", .map(.phoneNumber), [:],
                 "Settings for incoming calls by the number that was called, compared by all digits. They go over the "

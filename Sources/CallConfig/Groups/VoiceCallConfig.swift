@@ -30,7 +30,7 @@ public struct VoiceCallConfig: Hashable, Sendable {
     public var webhookSecurity: WebhookSecurityConfig
     public var streaming: StreamingConfig
     public var realtime: RealtimeConfig
-    public var sessionScope: SessionMemory
+    public var sessionScope: SessionScope
     public var publicURL: String?
     public var skipsSignatureVerification: Bool
     public var tts: TTSConfig

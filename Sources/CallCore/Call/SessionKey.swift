@@ -5,15 +5,21 @@ public struct SessionKey: Hashable, Sendable {
     /// - Parameters:
     ///   - explicit: a key asked for by name; wins unless blank.
     ///   - otherParty: the dialled number of an outbound call, the caller of an inbound one.
-    public init(explicit: String?, scope: SessionScope, callID: CallID, otherParty: String?) {
+    ///   - agentID: the agent whose main session `main` joins; nil for the main agent.
+    public init(
+        explicit: String?, scope: SessionScope, callID: CallID, otherParty: String?, agentID: String? = nil
+    ) {
         let wanted = Self.trimmed(explicit ?? "")
         let digits = PhoneNumber(otherParty ?? "").digits
-        if !wanted.isEmpty {
+        guard wanted.isEmpty else {
             text = wanted
-        } else if scope == .perCall {
-            text = "voice:call:\(callID)"
-        } else {
-            text = "voice:\(digits.isEmpty ? callID.text : digits)"
+            return
+        }
+        switch scope {
+        case .perPhone: text = "voice:\(digits.isEmpty ? callID.text : digits)"
+        case .perCall: text = "voice:call:\(callID)"
+        // As the agent's host names it.
+        case .main: text = "agent:\((agentID ?? AgentProfile.mainAgent).lowercased()):main"
         }
     }
 

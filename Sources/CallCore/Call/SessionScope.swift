@@ -4,4 +4,6 @@ public enum SessionScope: String, Hashable, Sendable, CaseIterable {
     case perPhone = "per-phone"
     /// Every call has its own.
     case perCall = "per-call"
+    /// All calls join the agent's main session.
+    case main
 }

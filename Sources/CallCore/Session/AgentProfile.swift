@@ -1,5 +1,8 @@
 /// Which agent speaks through a call, and what a deployment wants of its answers.
 public struct AgentProfile: Hashable, Sendable {
+    /// Id of the agent that speaks when none is named.
+    public static let mainAgent = "main"
+
     /// Nil for the main agent.
     public var agentID: String?
     /// `provider/model` or `model`; nil leaves the choice to the agent.

@@ -75,7 +75,7 @@ extension GatewayOptions {
                     profile.flow = number.flow
                     return (key, profile)
                 }))
-        host.sessionScope = config.sessionScope == .perCall ? .perCall : .perPhone
+        host.sessionScope = config.sessionScope
         host.flowConfig = config.flowConfig
         host.limits.maxDuration = Milliseconds(config.maxDurationSeconds) * 1_000
         host.limits.ring = Milliseconds(config.ringTimeoutMilliseconds)

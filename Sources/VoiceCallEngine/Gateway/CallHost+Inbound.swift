@@ -16,7 +16,8 @@ extension CallHost {
         setup.agent = profile.agent
         setup.sessionKey =
             SessionKey(
-                explicit: nil, scope: settings.sessionScope, callID: setup.id, otherParty: event.from
+                explicit: nil, scope: settings.sessionScope, callID: setup.id, otherParty: event.from,
+                agentID: profile.agent.agentID
             ).text
         setup.seed = ids.next()
         try open(setup, profile, now: now)

@@ -58,7 +58,8 @@ public final class CallHost: Sendable {
             id: id, direction: .outbound, from: request.from ?? settings.fromNumber, to: request.to,
             carrier: settings.carrier, flow: name, flowVersion: "",
             sessionKey: SessionKey(
-                explicit: request.sessionKey, scope: settings.sessionScope, callID: id, otherParty: request.to
+                explicit: request.sessionKey, scope: settings.sessionScope, callID: id, otherParty: request.to,
+                agentID: settings.outbound.agent.agentID
             ).text, seed: ids.next(), startedAt: now)
         setup.mode = request.mode
         setup.arguments = request.arguments

@@ -24,6 +24,15 @@ struct SessionKeyTests {
         #expect(key(nil, .perPhone, nil) == "voice:6f9e")
     }
 
+    @Test("calls of the main scope join the agent's main session, whoever is on the phone")
+    func main() {
+        #expect(key(nil, .main, "+15550001111") == "agent:main:main")
+        #expect(key(nil, .main, nil) == "agent:main:main")
+        #expect(key("desk", .main, nil) == "desk")
+        let key = SessionKey(explicit: nil, scope: .main, callID: call, otherParty: nil, agentID: "Sales")
+        #expect(key.text == "agent:sales:main")
+    }
+
     @Test("the other party is the dialled number or the caller, by direction")
     func direction() {
         for (direction, expected) in [(CallDirection.outbound, "voice:222"), (.inbound, "voice:111")] {
