@@ -8,7 +8,7 @@ return {
     message = { type = "string", required = true, min = 1, description = "What to say." },
   },
   config = {
-    notify_hangup_delay = { type = "number", default = 3, min = 0, max = 60, description = "Seconds to hang-up." },
+    notify_hangup_delay = { type = "number", default = 3, min = 0, max = 3600, description = "Seconds to hang-up." },
     detect_machine = { type = "boolean", default = false, description = "Tell answering machines from people." },
     -- What an answering machine gets: the message after its beep, or nothing.
     voicemail = { type = "string", default = "leave", enum = { "leave", "hangup" } },

@@ -111,4 +111,92 @@ struct ConfiguredCallTests {
         _ = try placed.run.initiate(CallRequest(to: Self.callee, mode: "notify", arguments: ["message": "Hi."]))
         #expect(try placed.finish().sessionKey == outbound)
     }
+
+    @Test(
+        "a message is followed by the pause of notifyHangupDelaySec, unless flow_config has another",
+        arguments: [
+            ("", 3_000), ("outbound: { notifyHangupDelaySec: 90 },", 90_000),
+            ("outbound: { notifyHangupDelaySec: 90 }, flow_config: { notify: { notify_hangup_delay: 1 } },", 1_000),
+        ])
+    func notifyDelay(keys: String, pause: Milliseconds) async throws {
+        let calls = try await ConfiguredRun(keys + "maxDurationSeconds: 600")
+        _ = calls.run.network.party(at: Self.callee)
+        _ = try calls.run.initiate(CallRequest(to: Self.callee, mode: "notify", arguments: ["message": "Hi."]))
+        let record = try calls.finish()
+        let line = try #require(calls.run.network.lines.first)
+        let spoken = try #require(line.track.segments.last { $0.channel == .bot && $0.text != nil })
+        let silence = try #require(record.endedAt) - line.track.origin - spoken.endMs
+        #expect((pause...pause + 2_000).contains(silence))
+    }
+
+    @Test("nothing said means a notification to toNumber, and another mode or flow where the configuration has one")
+    func defaults() async throws {
+        let usual = try await ConfiguredRun(#"toNumber: "+15550005678""#)
+        _ = try usual.run.initiate(CallRequest(arguments: ["message": "Hi."]))
+        let record = try usual.finish()
+        #expect(record.to == Self.callee)
+        #expect(record.metadata["mode"] == "notify" && record.metadata["flow"] == "notify")
+        let talk = try await ConfiguredRun(
+            #"toNumber: "+15550005678", outbound: { defaultMode: "conversation" }, "#
+                + #"flows: { conversation: "./flows/notify.lua" }"#)
+        _ = try talk.run.initiate(CallRequest(arguments: ["message": "Hi."]))
+        let other = try talk.finish()
+        #expect(other.metadata["mode"] == "conversation" && other.metadata["flow"] == "notify")
+    }
+
+    @Test("inbound calls go to the flow that flows.inbound names, or to that of their number")
+    func inboundFlows() async throws {
+        let keys = """
+            inboundPolicy: "open", flows: { inbound: "reception.lua" },
+            numbers: { "+15550001111": { flow: "inbound" } }
+            """
+        for (number, flow) in [("+15550001111", "inbound"), ("+15550000000", "reception")] {
+            let calls = try await ConfiguredRun(keys)
+            calls.dialled(number).hangsUp(after: 5_000)
+            #expect(try calls.finish().metadata["flow"]?.text == flow)
+        }
+    }
+
+    @Test("continue gives up after transcriptTimeoutMs")
+    func transcript() async throws {
+        let calls = try await ConfiguredRun(
+            "transcriptTimeoutMs: 7000, flow_config: { notify: { notify_hangup_delay: 100 } }")
+        _ = calls.run.network.party(at: Self.callee)
+        let call = try calls.run.initiate(
+            CallRequest(to: Self.callee, mode: "notify", arguments: ["message": "Hi."]))
+        try calls.run.kernel.run(for: 15_000)
+        let command = calls.run.command("continue", ["message": "Hm?"], of: call)
+        try calls.run.kernel.run(for: 6_000)
+        #expect(calls.run.reply(to: command) == nil)
+        try calls.run.kernel.run(for: 4_000)
+        guard case .failed(_, let message) = calls.run.reply(to: command) else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(message.contains("after 7000ms"))
+    }
+
+    @Test("a call rings for ringTimeoutMs, lasts for maxDurationSeconds, and takes one of maxConcurrentCalls slots")
+    func limits() async throws {
+        let keys = """
+            ringTimeoutMs: 8000, maxDurationSeconds: 20, maxConcurrentCalls: 2,
+            flow_config: { notify: { notify_hangup_delay: 100 } }
+            """
+        let rings = try await ConfiguredRun(keys)
+        rings.run.network.party(at: Self.callee).noAnswer()
+        let request = CallRequest(to: Self.callee, mode: "notify", arguments: ["message": "Hi."])
+        _ = try rings.run.initiate(request)
+        let unanswered = try rings.finish()
+        #expect(unanswered.endReason == .noAnswer)
+        #expect((8_000...15_000).contains(try #require(unanswered.endedAt) - unanswered.startedAt))
+        let lasts = try await ConfiguredRun(keys)
+        _ = lasts.run.network.party(at: Self.callee)
+        _ = try lasts.run.initiate(request)
+        let long = try lasts.finish()
+        #expect(long.endReason == .timeout)
+        #expect((20_000...22_000).contains(try #require(long.endedAt) - #require(long.answeredAt)))
+        let many = try await ConfiguredRun(keys)
+        for _ in 0..<2 { _ = try many.run.initiate(request) }
+        #expect(throws: HostError.self) { try many.run.initiate(request) }
+    }
 }

@@ -90,13 +90,18 @@ extension ConfigTable {
             "outbound.defaultMode", .choice(["notify", "conversation"]), "notify",
             "What a call does when nothing is said: speak and hang up, or talk."),
         ConfigKey(
-            "outbound.notifyHangupDelaySec", .zeroOrMore, 3, "Seconds between the end of the message and hanging up."),
+            "outbound.notifyHangupDelaySec", .zeroOrMore, 3,
+            "Seconds between the end of the message and hanging up: `notify_hangup_delay` of flows that have it, unless "
+                + "`flow_config` says otherwise."),
         ConfigKey("maxDurationSeconds", .positive, 300, "Longest call, counted from the answer."),
         ConfigKey(
             "staleCallReaperSeconds", .zeroOrMore, 0,
             "Calls that are not answered so many seconds after they began are ended with `timeout`; 0 turns it off."),
         ConfigKey("silenceTimeoutMs", .positive, 800, "Accepted for compatibility; nothing reads it."),
-        ConfigKey("transcriptTimeoutMs", .positive, 180_000, "How long `continue` waits for what the caller says."),
+        ConfigKey(
+            "transcriptTimeoutMs", .positive, 180_000,
+            "How long `continue` waits for what the caller says, where the flow has no `continue` of its own; an hour "
+                + "at most."),
         ConfigKey("ringTimeoutMs", .positive, 30_000, "How long the other side may ring."),
         ConfigKey("maxConcurrentCalls", .positive, 1, "Calls at a time, both directions together."),
     ]

@@ -24,12 +24,21 @@ extension CallSession {
                 post("message", arguments)
             }
             reply(to: id, .done(true))
+        case "continue": act(id, name, .defaultAction(name), withTimeout(arguments))
         case _ where Self.defaultActions.contains(name): act(id, name, .defaultAction(name), arguments)
         default:
             let known = (Set(entries.actions.keys).union(Self.defaultActions)).sorted().joined(separator: ", ")
             let message = "flow '\(setup.flow)' has no action '\(name)'; it has \(known)"
             reply(to: id, .failed(code: "action.unknown", message: message))
         }
+    }
+
+    /// The arguments of `continue`, with how long it waits.
+    private func withTimeout(_ arguments: Value) -> Value {
+        guard var fields = arguments.map, fields["timeout"] == nil else { return arguments }
+        // No verb waits for longer than an hour.
+        fields["timeout"] = .number(min(max(setup.limits.transcript, 100), 3_600_000).seconds)
+        return .map(fields)
     }
 
     /// Answers a command, and remembers the answer for whoever missed it.

@@ -5,6 +5,8 @@ public struct SessionLimits: Hashable, Sendable {
     public var ring: Milliseconds = 30_000
     /// From the beginning of the call to its answer; nil for no such limit.
     public var unanswered: Milliseconds?
+    /// How long the default `continue` waits for the caller to begin, when its command does not say.
+    public var transcript: Milliseconds = 180_000
     /// For `screen`, wall time.
     public var screen: Milliseconds = 1_000
     /// For `on_end`, wall time.

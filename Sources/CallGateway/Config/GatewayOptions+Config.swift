@@ -61,24 +61,29 @@ extension GatewayOptions {
 
     private mutating func setCalls(_ config: VoiceCallConfig) {
         if let number = config.fromNumber { host.fromNumber = number }
+        host.toNumber = config.toNumber
+        host.defaultMode = config.outbound.defaultMode
         host.maxConcurrentCalls = config.maxConcurrentCalls
         host.inboundPolicy = config.inboundPolicy
         host.allowFrom = config.allowFrom
-        host.flows = config.flows
+        host.flows = config.flows.mapValues(FlowBundle.name(of:))
+        if let flow = host.flows["inbound"] { host.inboundFlow = flow }
         host.outbound = config.profile
+        host.outbound.config["notify_hangup_delay"] = .int(Int64(config.outbound.notifyHangupDelaySeconds))
         host.inbound = config.inboundProfile
         host.numbers = NumberRoutes(
             Dictionary(
                 uniqueKeysWithValues: config.numbers.keys.map { key in
                     let number = config.forNumber(key)
                     var profile = number.config.inboundProfile
-                    profile.flow = number.flow
+                    profile.flow = number.flow.map(FlowBundle.name(of:))
                     return (key, profile)
                 }))
         host.sessionScope = config.sessionScope
         host.flowConfig = config.flowConfig
         host.limits.maxDuration = Milliseconds(config.maxDurationSeconds) * 1_000
         host.limits.ring = Milliseconds(config.ringTimeoutMilliseconds)
+        host.limits.transcript = Milliseconds(config.transcriptTimeoutMilliseconds)
         let unanswered = Milliseconds(config.staleCallReaperSeconds) * 1_000
         host.limits.unanswered = unanswered > 0 ? unanswered : nil
     }

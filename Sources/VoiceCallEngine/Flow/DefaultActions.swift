@@ -8,8 +8,11 @@ enum DefaultActions {
 
         actions["continue"] = function(call, args)
           call:say(args.message)
-          local heard, why = call:listen{ timeout = args.timeout or 180 }
-          if not heard then error(why == "timeout" and "Timed out waiting for transcript" or why, 0) end
+          local heard, why = call:listen{ timeout = args.timeout }
+          if why == "timeout" then
+            why = ("Timed out waiting for transcript after %dms"):format(args.timeout * 1000 // 1)
+          end
+          if not heard then error(why, 0) end
           return { transcript = heard.text }
         end
 

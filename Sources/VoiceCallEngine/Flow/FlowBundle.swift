@@ -32,6 +32,12 @@ public struct FlowBundle: Hashable, Sendable {
 }
 
 extension FlowBundle {
+    /// The name of the flow in a file: `reception` for `flows/reception.lua`. A name stands for itself.
+    public static func name(of path: String) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        return file.hasSuffix(".lua") ? String(file.dropLast(4)) : file
+    }
+
     /// Longest source file in bytes.
     public static let longestFile = 1_000_000
     /// Most files in one bundle.
@@ -45,7 +51,7 @@ extension FlowBundle {
     public static func load(path: String) throws(FlowError) -> FlowBundle {
         let url = URL(fileURLWithPath: path)
         let main = url.lastPathComponent
-        let name = main.hasSuffix(".lua") ? String(main.dropLast(4)) : main
+        let name = name(of: main)
         let folder = url.deletingLastPathComponent()
         var files = [main: try source(at: path)]
         for modules in Set([name, "lib"]).sorted() {

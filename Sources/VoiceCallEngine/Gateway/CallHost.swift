@@ -47,21 +47,26 @@ public final class CallHost: Sendable {
     /// - Throws: `HostError`, `FlowError` (arguments that do not fit, a flow that does not load), `StoreError`.
     public func initiate(_ request: CallRequest, now: CallTime) throws -> CallID {
         if let key = request.placementKey, let placed = try store.callPlaced(withKey: key) { return placed }
-        guard PhoneNumber(request.to).e164 != nil else {
+        guard let to = request.to ?? settings.toNumber else {
+            throw HostError(
+                code: "call.number", message: "nobody is named whom to call",
+                nextStep: "give a number, or set toNumber in the configuration")
+        }
+        guard PhoneNumber(to).e164 != nil else {
             throw HostError(
                 code: "call.number", message: "the number to call is not E.164",
                 nextStep: "give it as + and 2 to 15 digits, such as +15550001234")
         }
-        let name = settings.flows[request.mode] ?? request.mode
+        let mode = request.mode ?? settings.defaultMode
         let id = CallID(ids.uuid())
         var setup = CallSetup(
-            id: id, direction: .outbound, from: request.from ?? settings.fromNumber, to: request.to,
-            carrier: settings.carrier, flow: name, flowVersion: "",
+            id: id, direction: .outbound, from: request.from ?? settings.fromNumber, to: to,
+            carrier: settings.carrier, flow: settings.flows[mode] ?? mode, flowVersion: "",
             sessionKey: SessionKey(
-                explicit: request.sessionKey, scope: settings.sessionScope, callID: id, otherParty: request.to,
+                explicit: request.sessionKey, scope: settings.sessionScope, callID: id, otherParty: to,
                 agentID: settings.outbound.agent.agentID
             ).text, seed: ids.next(), startedAt: now)
-        setup.mode = request.mode
+        setup.mode = mode
         setup.arguments = request.arguments
         setup.voice = settings.outbound.voice
         setup.agent = settings.outbound.agent

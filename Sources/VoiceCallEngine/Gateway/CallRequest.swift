@@ -3,18 +3,18 @@ import ScriptValue
 
 /// Somebody wants a call placed.
 public struct CallRequest: Hashable, Sendable {
-    /// E.164.
-    public var to: String
+    /// E.164; nil for the deployment's usual number.
+    public var to: String?
     public var from: String?
-    /// Which flow: through the host's table of modes.
-    public var mode: String
+    /// Which flow: through the host's table of modes. Nil for the deployment's usual mode.
+    public var mode: String?
     public var arguments: Value
     public var sessionKey: String?
     /// The same key never places a second call, also across a restart.
     public var placementKey: String?
 
     public init(
-        to: String, from: String? = nil, mode: String, arguments: Value = [:], sessionKey: String? = nil,
+        to: String? = nil, from: String? = nil, mode: String? = nil, arguments: Value = [:], sessionKey: String? = nil,
         placementKey: String? = nil
     ) {
         self.to = to

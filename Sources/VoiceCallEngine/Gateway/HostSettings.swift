@@ -6,6 +6,10 @@ public struct HostSettings: Sendable {
     public var carrier = "simulator"
     public var capabilities = CarrierCapabilities.all
     public var fromNumber = "+15550000000"
+    /// Who is called when a request names nobody.
+    public var toNumber: String?
+    /// The mode of a request that names none.
+    public var defaultMode = "notify"
     public var maxConcurrentCalls = 1
     public var inboundPolicy = InboundPolicy.disabled
     public var allowFrom: [String] = []

@@ -17,13 +17,21 @@ struct LiveRun {
         let manifest = try flow.manifest()
         var (options, exposure) = try options()
         try check(flow, options)
-        guard let to = command.call.to else {
-            throw CommandFailure.usage("a real call needs a number", next: "name it with --to +15550001234")
+        guard let to = command.call.to ?? options.host.toNumber else {
+            throw CommandFailure.usage(
+                "a real call needs a number",
+                next: "name it with --to +15550001234, or set toNumber in the configuration")
         }
-        var request = CallRequest(to: to, from: command.call.from, mode: command.call.mode ?? flow.bundle.name)
+        let name = flow.bundle.name
+        let mode = command.call.mode ?? name
+        var request = CallRequest(to: to, from: command.call.from, mode: mode)
         request.arguments = .map(
             try ArgumentReader(schema: manifest.params).read(
                 command.call.arguments, option: "arg", json: command.call.argsJson))
+        // The flow that was named runs, whatever the configuration has for the mode.
+        options.host.flows[mode] = name
+        let settings = try ArgumentReader(schema: manifest.config).read(command.call.config, option: "config")
+        options.host.flowConfig[name] = .map((options.host.flowConfig[name]?.map ?? [:]).merging(settings) { $1 })
         let library = FlowLibrary()
         for other in flow.neighbours { library.add(other) }
         library.add(flow.bundle)

@@ -70,9 +70,24 @@ import Testing
             Issue.record("no answer")
             return
         }
-        #expect(message.contains("Timed out waiting for transcript"))
+        #expect(message.contains("Timed out waiting for transcript after 5000ms"))
         #expect((4_900...5_100).contains(rig.now - asked))
         #expect(rig.host.liveCalls == [call])
+    }
+
+    @Test("continue waits as long as the deployment says when its command does not, at most an hour")
+    func continueWaits() throws {
+        for (limit, waits) in [(7_000, 7_000), (90_000_000, 3_600_000), (1, 100)] as [(Milliseconds, Milliseconds)] {
+            let rig = HostRig(["talk": flow.replacing("sleep(60)", with: "sleep(3600)")]) {
+                $0.limits.transcript = limit
+                $0.limits.maxDuration = 7_200_000
+            }
+            let call = try rig.placeAndAnswer("talk")
+            rig.command(call, "continue", ["message": "which day"], id: "c1")
+            rig.finishSpeaking(call, "u1")
+            let deadlines = rig.environment.timers.map(\.deadline)
+            #expect(deadlines.contains(rig.now + waits), "\(limit)")
+        }
     }
 
     @Test("dtmf sends the digits and answers once they have sounded")

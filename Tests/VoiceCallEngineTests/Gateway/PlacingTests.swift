@@ -50,6 +50,23 @@ import Testing
         #expect(rig.environment.orders.map(\.call.mode) == ["tell"])
     }
 
+    @Test("a request without number and mode gets the deployment's usual ones, and an error where there is no number")
+    func usual() throws {
+        let rig = HostRig(["notify": TestFlows.notify, "talk": TestFlows.stay]) {
+            $0.toNumber = "+15550004444"
+            $0.defaultMode = "conversation"
+            $0.flows = ["conversation": "talk"]
+        }
+        _ = try rig.host.initiate(CallRequest(), now: rig.now)
+        #expect(rig.summaries == ["place +15550004444"])
+        #expect(rig.environment.orders.map(\.call.flow) == ["talk"])
+        #expect(rig.environment.orders.map(\.call.mode) == ["conversation"])
+        let bare = HostRig(["notify": TestFlows.notify])
+        #expect(code { try bare.host.initiate(CallRequest(mode: "notify"), now: bare.now) } == "call.number")
+        _ = try bare.host.initiate(CallRequest(to: HostRig.callee), now: bare.now)
+        #expect(bare.environment.orders.map(\.call.flow) == ["notify"])
+    }
+
     @Test("arguments that do not fit leave no trace and hold no slot")
     func wrongArguments() throws {
         let store = MemoryJournal()

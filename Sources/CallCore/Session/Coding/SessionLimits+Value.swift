@@ -7,7 +7,8 @@ extension SessionLimits {
             nil,
             [
                 "max_duration_ms": .int(maxDuration), "ring_ms": .int(ring),
-                "unanswered_ms": unanswered.map { .int($0) }, "screen_ms": .int(screen),
+                "unanswered_ms": unanswered.map { .int($0) }, "transcript_ms": .int(transcript),
+                "screen_ms": .int(screen),
                 "on_end_ms": .int(onEnd), "mark_grace_ms": .int(markGrace),
                 "machine_detection_ms": .int(machineDetection), "longest_turn_ms": .int(longestTurn),
                 "tool_deadline_ms": .int(toolDeadline), "queued_utterances": .count(queuedUtterances),
@@ -26,6 +27,7 @@ extension SessionLimits {
         limits.maxDuration = try fields.length("max_duration_ms")
         limits.ring = try fields.length("ring_ms")
         limits.unanswered = try fields.optional("unanswered_ms", \.int)
+        limits.transcript = try fields.optional("transcript_ms", \.int) ?? limits.transcript
         limits.screen = try fields.length("screen_ms")
         limits.onEnd = try fields.length("on_end_ms")
         limits.markGrace = try fields.length("mark_grace_ms")

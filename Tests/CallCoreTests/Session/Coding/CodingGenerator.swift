@@ -138,6 +138,7 @@ struct CodingGenerator {
         var limits = SessionLimits()
         for field in [
             \SessionLimits.maxDuration, \.ring, \.screen, \.onEnd, \.markGrace, \.machineDetection, \.longestTurn,
+            \.transcript,
             \.toolDeadline,
         ] { limits[keyPath: field] = length() }
         for field in [\SessionLimits.queuedUtterances, \.tasks, \.verbsPerEvent] { limits[keyPath: field] = number() }
