@@ -45,9 +45,9 @@ final class BenchLines: CarrierClient, TimerService, LineSink, WebhookHandler {
     func start(_ key: TimerKey, at deadline: CallTime, _ job: @escaping @Sendable () -> Void) {}
     func cancel(_ key: TimerKey) {}
 
-    func happened(_ event: CallEvent) -> DeliveryOutcome {
+    func happened(_ event: CallEvent, webhook: HeldReply?) -> DeliveryOutcome {
         events.withLock { $0 += 1 }
-        return host.withLock { $0 }?.deliver(event, now: WallClock().now()) ?? .accepted
+        return host.withLock { $0 }?.deliver(event, now: WallClock().now(), webhook: webhook) ?? .accepted
     }
 
     func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {

@@ -82,8 +82,8 @@ final class LiveEnvironment: CallEnvironment, LineSink {
 
     // MARK: what lines report
 
-    func happened(_ event: CallEvent) -> DeliveryOutcome {
-        host?.deliver(event, now: clock.now()) ?? .unavailable
+    func happened(_ event: CallEvent, webhook: HeldReply?) -> DeliveryOutcome {
+        host?.deliver(event, now: clock.now(), webhook: webhook) ?? .unavailable
     }
 
     func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {

@@ -128,26 +128,28 @@ final class WebhookDesk: Sendable {
 
     private func answer(_ key: String, _ id: ReplyID, _ reply: WebhookReply) {
         guard let exchange = claim(key, id) else { return observe(.lateReply) }
-        if reply.status >= 500 {
-            guard exchange.notice.wantsDocument else {
-                // The carrier only reports: told of the failure, it sends the webhook again.
-                observe(.answered(status: reply.status))
-                for ear in state.withLock({ $0.replay.release(key) }) { ear.hear(reply) }
-                return
-            }
-            observe(.fallback)
-            return settle(key, fallback(exchange))
-        }
+        if reply.status >= 500 { return fail(key, exchange, reply) }
         observe(.answered(status: reply.status))
         settle(key, reply)
     }
 
-    /// The deadline has passed: the fallback goes out, unless there is an answer by now.
+    /// The deadline has passed: there is no answer but the one for emergencies, unless it came by now.
     func expire(_ key: String, _ id: ReplyID) {
         guard let exchange = claim(key, id) else { return }
+        fail(key, exchange, WebhookReply(status: 503))
+        handler.abandoned(id)
+    }
+
+    /// The handler could not carry it out, or has not done so in time.
+    private func fail(_ key: String, _ exchange: Exchange, _ reply: WebhookReply) {
+        guard exchange.notice.wantsDocument else {
+            // The carrier only reports: told of the failure, it sends the webhook again.
+            observe(.answered(status: reply.status))
+            for ear in state.withLock({ $0.replay.release(key) }) { ear.hear(reply) }
+            return
+        }
         observe(.fallback)
         settle(key, fallback(exchange))
-        handler.abandoned(id)
     }
 
     /// A connection that waited is gone. When it was the last, the handler is told; what it does all the same is kept

@@ -4,7 +4,7 @@ import Synchronization
 /// One line in the host: its inbox and the state machine that works it off, on one thread at a time.
 final class LineCell: Sendable {
     private struct Inbox {
-        var waiting: [LineInput] = []
+        var waiting: [(input: LineInput, webhook: HeldReply?)] = []
         var isRunning = false
     }
 
@@ -16,8 +16,6 @@ final class LineCell: Sendable {
         var isKnown: Bool
         /// The host wants nothing to do with the call.
         var isUnwanted = false
-        /// The host could not take an event.
-        var isUnavailable = false
         /// The line said that nothing more can come of it.
         var isDone = false
         /// Webhooks that wait for a reply, with what to say when nobody wants the call.
@@ -36,22 +34,25 @@ final class LineCell: Sendable {
         identity = Mutex(Identity(call: call, providerCallID: providerCallID, isKnown: call != nil))
     }
 
-    /// Takes an input; `perform` is called with what it leads to, in order. An input that comes meanwhile, from another
-    /// thread or from inside `perform`, is worked off by whoever works already.
-    func take(_ input: LineInput, now: () -> CallTime, perform: (LineAction) -> Void) {
+    /// Takes an input; `perform` is called with what it leads to, in order, and with the webhook that the input is. An
+    /// input that comes meanwhile, from another thread or from inside `perform`, is worked off by whoever works already.
+    func take(
+        _ input: LineInput, webhook: HeldReply?, now: () -> CallTime, perform: (LineAction, HeldReply?) -> Void
+    ) {
         let isFirst = inbox.withLock { inbox in
-            inbox.waiting.append(input)
+            inbox.waiting.append((input, webhook))
             defer { inbox.isRunning = true }
             return !inbox.isRunning
         }
         guard isFirst else { return }
         while let next = nextInput() {
-            let actions = line.withLock { $0.handle(next, now: now()) }
-            for action in actions { perform(action) }
+            let actions = line.withLock { $0.handle(next.input, now: now()) }
+            for action in actions { perform(action, next.webhook) }
+            next.webhook?.settle()
         }
     }
 
-    private func nextInput() -> LineInput? {
+    private func nextInput() -> (input: LineInput, webhook: HeldReply?)? {
         inbox.withLock { inbox in
             if inbox.waiting.isEmpty {
                 inbox.isRunning = false

@@ -8,7 +8,7 @@ public final class LineHost: Sendable {
     /// A webhook that waits, and the line it waits at.
     struct Waiting {
         var cell: LineCell
-        var reply: @Sendable (WebhookReply) -> Void
+        var reply: HeldReply
     }
 
     struct State {
@@ -121,23 +121,18 @@ public final class LineHost: Sendable {
     ///
     /// - Parameters:
     ///   - id: names the answer, unique within the process.
-    ///   - reply: called once, on any thread, perhaps before this returns.
+    ///   - reply: called once the events that the webhook brought are in the journal, on any thread, perhaps before
+    ///     this returns. Not called when `abandoned` comes first.
     public func take(
         _ notice: CarrierNotice, id: ReplyID, reply: @escaping @Sendable (WebhookReply) -> Void
     ) {
         let cell = cell(for: notice)
-        guard notice.wantsDocument else {
-            run(cell, .notice(notice, reply: nil))
-            // A host that cannot take it now has not kept it: the carrier shall send it again.
-            let isLost = cell.identity.withLock { identity in
-                defer { identity.isUnavailable = false }
-                return identity.isUnavailable
-            }
-            return reply(isLost ? WebhookReply(status: 503) : .ok)
+        let held = HeldReply(isReport: !notice.wantsDocument, send: reply)
+        if notice.wantsDocument {
+            state.withLock { $0.replies[id] = Waiting(cell: cell, reply: held) }
+            cell.identity.withLock { $0.replies[id] = notice }
         }
-        state.withLock { $0.replies[id] = Waiting(cell: cell, reply: reply) }
-        cell.identity.withLock { $0.replies[id] = notice }
-        run(cell, .notice(notice, reply: id))
+        run(cell, .notice(notice, reply: notice.wantsDocument ? id : nil), webhook: held)
     }
 
     /// Nobody waits for this reply any more.
@@ -174,8 +169,8 @@ public final class LineHost: Sendable {
 
     // MARK: running
 
-    func run(_ cell: LineCell, _ input: LineInput) {
-        cell.take(input, now: clock.now) { perform($0, of: cell) }
+    func run(_ cell: LineCell, _ input: LineInput, webhook: HeldReply? = nil) {
+        cell.take(input, webhook: webhook, now: clock.now) { perform($0, of: cell, webhook: $1) }
         settle(cell)
     }
 
@@ -201,10 +196,10 @@ public final class LineHost: Sendable {
     }
 
     private func answer(_ id: ReplyID, _ reply: WebhookReply) {
-        state.withLock { $0.replies.removeValue(forKey: id) }?.reply(reply)
+        state.withLock { $0.replies.removeValue(forKey: id) }?.reply.answer(reply)
     }
 
-    private func perform(_ action: LineAction, of cell: LineCell) {
+    private func perform(_ action: LineAction, of cell: LineCell, webhook: HeldReply?) {
         switch action {
         case .request(let id, let request):
             client.send(request) { [self] response in run(cell, .response(id, response)) }
@@ -214,7 +209,7 @@ public final class LineHost: Sendable {
         case .result(let effect, let result):
             guard effect > 0, let call = cell.identity.withLock({ $0.call }) else { return }
             sink.answered(effect, of: call, result)
-        case .event(let event): report(event, of: cell)
+        case .event(let event): report(event, of: cell, webhook: webhook)
         case .startTimer(let number, let deadline):
             timers.start(TimerKey(.line(cell.number), number), at: deadline) { [self] in run(cell, .timer(number)) }
         case .cancelTimer(let number): timers.cancel(TimerKey(.line(cell.number), number))
@@ -225,16 +220,15 @@ public final class LineHost: Sendable {
         }
     }
 
-    private func report(_ event: CallEvent, of cell: LineCell) {
+    private func report(_ event: CallEvent, of cell: LineCell, webhook: HeldReply?) {
         var event = event
         if let call = cell.identity.withLock({ $0.call }) { event.callID = call.text }
-        let outcome = sink.happened(event)
-        cell.identity.withLock { identity in
-            switch outcome {
-            case .accepted: identity.isKnown = true
-            case .rejected, .unknownCall: identity.isUnwanted = true
-            case .unavailable: identity.isUnavailable = true
-            }
+        let outcome = sink.happened(event, webhook: webhook)
+        switch outcome {
+        case .accepted: cell.identity.withLock { $0.isKnown = true }
+        case .rejected, .unknownCall: cell.identity.withLock { $0.isUnwanted = true }
+        // A host that cannot take it now has not kept it: the carrier shall send it again.
+        case .unavailable: webhook?.lose()
         }
     }
 }

@@ -13,56 +13,81 @@ final class CallCell: Sendable {
     }
 
     private struct Inbox {
-        var waiting: [(input: SessionInput, time: CallTime)] = []
+        var waiting: [Item] = []
         /// A job for this call is queued or running.
         var isScheduled = false
+        /// Nothing is worked off any more.
+        var isStopped = false
+    }
+
+    private struct Item {
+        var input: SessionInput
+        var time: CallTime
+        /// The answer that waits until the input is in the journal.
+        var webhook: HeldReply?
+    }
+
+    private struct Work {
+        var runner: FlowRunner
+        /// That of the input which is worked off.
+        var webhook: HeldReply?
     }
 
     let call: CallID
     private let inbox = Mutex(Inbox())
-    private let runner: Mutex<FlowRunner>
+    private let work: Mutex<Work>
     private let knownProviderCallID = Mutex<String?>(nil)
 
     init(_ runner: sending FlowRunner) {
         call = runner.setup.id
-        self.runner = Mutex(runner)
+        work = Mutex(Work(runner: runner))
     }
 
     /// Puts an input in line; true when the cell has to be scheduled.
-    func post(_ input: SessionInput, at time: CallTime) -> Bool {
-        inbox.withLock { inbox in
-            inbox.waiting.append((input, time))
+    func post(_ input: SessionInput, at time: CallTime, webhook: HeldReply? = nil) -> Bool {
+        webhook?.expect()
+        let (mustSchedule, isLost) = inbox.withLock { inbox in
+            if inbox.isStopped { return (false, true) }
+            inbox.waiting.append(Item(input: input, time: time, webhook: webhook))
             defer { inbox.isScheduled = true }
-            return !inbox.isScheduled
+            return (!inbox.isScheduled, false)
         }
+        if isLost { webhook?.settle(isKept: false) }
+        return mustSchedule
     }
 
     /// Works off one input, or one slice of it.
     func run() -> Outcome {
-        runner.withLock { runner in
+        let (outcome, webhook) = work.withLock { work -> (Outcome, HeldReply?) in
             do throws(StoreError) {
-                guard try step(&runner) == .done else { return .more }
+                guard try step(&work) == .done else { return (.more, nil) }
             } catch {
-                return .failed(error)
+                // `stop` tells whoever waits.
+                return (.failed(error), nil)
             }
+            defer { work.webhook = nil }
             // What came while the call closed is still answered.
-            return inbox.withLock { inbox in
+            let outcome = inbox.withLock { inbox -> Outcome in
                 inbox.isScheduled = !inbox.waiting.isEmpty
                 if inbox.isScheduled { return .more }
-                return runner.isClosed ? .closed : .idle
+                return work.runner.isClosed ? .closed : .idle
             }
+            return (outcome, work.webhook)
         }
+        webhook?.settle()
+        return outcome
     }
 
-    private func step(_ runner: inout FlowRunner) throws(StoreError) -> FlowRunner.Progress {
-        if runner.isPreempted { return try runner.goOn() }
+    private func step(_ work: inout Work) throws(StoreError) -> FlowRunner.Progress {
+        if work.runner.isPreempted { return try work.runner.goOn() }
         let next = inbox.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
         guard let next else { return .done }
-        return try runner.take(next.input, at: next.time)
+        work.webhook = next.webhook
+        return try work.runner.take(next.input, at: next.time)
     }
 
     /// A look at the call as it stands.
-    var providerCallID: String? { runner.withLock { $0.session.record.providerCallID } }
+    var providerCallID: String? { work.withLock { $0.runner.session.record.providerCallID } }
 
     /// The carrier's id, when it is another one than the last time this was asked.
     func newProviderCallID() -> String? {
@@ -74,9 +99,26 @@ final class CallCell: Sendable {
         }
     }
 
+    /// Works off nothing more: whoever waits for it hears so.
+    func stop() {
+        let waiting = inbox.withLock { inbox in
+            inbox.isStopped = true
+            defer { inbox.waiting = [] }
+            return inbox.waiting
+        }
+        let current = work.withLock { work in
+            defer { work.webhook = nil }
+            return work.webhook
+        }
+        current?.settle(isKept: false)
+        for item in waiting { item.webhook?.settle(isKept: false) }
+    }
+
     /// Gives up the script state of a call that cannot go on.
-    func abandon() { runner.withLock { $0.abandon() } }
-    var record: CallRecord { runner.withLock { $0.session.record } }
-    var leftovers: (tasks: Int, timers: Int) { runner.withLock { ($0.session.liveTasks, $0.session.liveTimers) } }
-    var memoryInUse: Int { runner.withLock { $0.state.memoryInUse } }
+    func abandon() { work.withLock { $0.runner.abandon() } }
+    var record: CallRecord { work.withLock { $0.runner.session.record } }
+    var leftovers: (tasks: Int, timers: Int) {
+        work.withLock { ($0.runner.session.liveTasks, $0.runner.session.liveTimers) }
+    }
+    var memoryInUse: Int { work.withLock { $0.runner.state.memoryInUse } }
 }

@@ -141,19 +141,25 @@ public final class CallHost: Sendable {
     // MARK: delivering
 
     /// Hands an input to a call.
+    ///
+    /// - Parameter webhook: an answer that waits until the input is in the journal.
     @discardableResult
-    public func deliver(_ input: SessionInput, to call: CallID, now: CallTime) -> DeliveryOutcome {
+    public func deliver(
+        _ input: SessionInput, to call: CallID, now: CallTime, webhook: HeldReply? = nil
+    ) -> DeliveryOutcome {
         guard let cell = state.withLock({ $0.isDead == nil ? $0.cells[call] : nil }) else {
             return isDead ? .unavailable : .unknownCall
         }
-        if cell.post(input, at: now) { executor.execute { [weak self] in self?.run(cell) ?? false } }
+        if cell.post(input, at: now, webhook: webhook) { executor.execute { [weak self] in self?.run(cell) ?? false } }
         return isDead ? .unavailable : .accepted
     }
 
     /// Hands a carrier's event to the call it belongs to; an inbound call begins here.
-    public func deliver(_ event: CallEvent, now: CallTime) -> DeliveryOutcome {
+    ///
+    /// - Parameter webhook: an answer that waits until the event is in the journal.
+    public func deliver(_ event: CallEvent, now: CallTime, webhook: HeldReply? = nil) -> DeliveryOutcome {
         if isDead { return .unavailable }
-        if let call = find(event) { return deliver(.carrier(event), to: call, now: now) }
+        if let call = find(event) { return deliver(.carrier(event), to: call, now: now, webhook: webhook) }
         if endPhantom(event) { return .rejected }
         guard event.direction == .inbound, let provider = event.providerCallID else { return .unknownCall }
         if state.withLock({ $0.finished.contains(provider) }) { return .rejected }
@@ -161,9 +167,9 @@ public final class CallHost: Sendable {
         // Two events of one new call may come at the same moment; only one of them opens it.
         guard state.withLock({ $0.arriving.insert(provider).inserted }) else { return .unavailable }
         defer { state.withLock { _ = $0.arriving.remove(provider) } }
-        if let call = find(event) { return deliver(.carrier(event), to: call, now: now) }
+        if let call = find(event) { return deliver(.carrier(event), to: call, now: now, webhook: webhook) }
         do {
-            try takeIn(event, provider: provider, now: now)
+            try takeIn(event, provider: provider, now: now, webhook: webhook)
             return isDead ? .unavailable : .accepted
         } catch let error as StoreError where error == .cut {
             state.withLock { $0.isDead = error }
@@ -207,7 +213,10 @@ public final class CallHost: Sendable {
 
     /// Runs one step of a call; true when it wants to be run again.
     private func run(_ cell: CallCell) -> Bool {
-        if isDead { return false }
+        if isDead {
+            cell.stop()
+            return false
+        }
         switch cell.run() {
         case .idle:
             learnProviderID(of: cell)
@@ -244,6 +253,7 @@ public final class CallHost: Sendable {
 
     /// The journal cannot be written: the call must not go on unrecorded.
     private func give(up cell: CallCell, _ error: StoreError) {
+        defer { cell.stop() }
         if error == .cut { return state.withLock { $0.isDead = error } }
         let record = cell.record
         environment.observe(

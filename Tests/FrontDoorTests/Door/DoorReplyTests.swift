@@ -58,6 +58,23 @@ struct DoorReplyTests {
         }
     }
 
+    @Test("a report that is not dealt with in time is to be sent again")
+    func lateReport() async throws {
+        try await TestDoor.open(HeldHandler(), .with { $0.limits.replyDeadline = 20 }) {
+            (door: TestDoor) async throws in
+            let client = try await door.client()
+            try await client.send(TestDoor.post("report"))
+            let handed = try #require(await door.handler.handed.take())
+            #expect(await client.answer()?.status == 503)
+            #expect(await door.handler.abandonedReplies.take() == handed.id)
+            handed.reply(.ok)
+            #expect(door.events.all.contains(.lateReply))
+            try await client.send(TestDoor.post("report"))
+            try #require(await door.handler.handed.take()).reply(.ok)
+            #expect(await client.answer()?.status == 200)
+        }
+    }
+
     @Test("when the carrier hangs up the handler is told, and a redelivery gets what it said all the same")
     func abandoned() async throws {
         try await TestDoor.open(HeldHandler()) { (door: TestDoor) async throws in

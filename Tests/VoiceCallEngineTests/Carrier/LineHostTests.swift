@@ -2,7 +2,8 @@ import CallCore
 import ScriptValue
 import Synchronization
 import Testing
-import VoiceCallEngine
+
+@testable import VoiceCallEngine
 
 @Suite struct LineHostTests {
     /// A line that says of each webhook what its content says, and answers commands at once.
@@ -15,12 +16,10 @@ import VoiceCallEngine
             case .notice(let notice, let reply):
                 var actions: [LineAction] = []
                 if notice.content["rings"] == true {
-                    actions.append(
-                        .event(
-                            CallEvent(
-                                id: notice.key, callID: context.callID?.text ?? "",
-                                providerCallID: notice.providerCallID,
-                                timestamp: now, direction: notice.direction, kind: .ringing)))
+                    let event = CallEvent(
+                        id: notice.key, callID: context.callID?.text ?? "", providerCallID: notice.providerCallID,
+                        timestamp: now, direction: notice.direction, kind: .ringing)
+                    actions += [.event(event), .event(event)]
                 }
                 if let reply, notice.content["answers"] == true { actions.append(.reply(reply, .xml("<now/>"))) }
                 return actions
@@ -46,13 +45,19 @@ import VoiceCallEngine
     private final class World: CarrierClient, TimerService, HostClock, LineSink, IDSource {
         let outcome = Mutex(DeliveryOutcome.accepted)
         let events = Mutex<[CallEvent]>([])
+        /// Webhooks whose events are not journaled yet; nil while events are journaled at once.
+        let unkept = Mutex<[HeldReply]?>(nil)
         let results = Mutex<[EffectID]>([])
         func send(_ request: CarrierRequest, _ done: @escaping @Sendable (CarrierResponse) -> Void) {}
         func start(_ key: TimerKey, at deadline: CallTime, _ job: @escaping @Sendable () -> Void) {}
         func cancel(_ key: TimerKey) {}
         func now() -> CallTime { CallTime(milliseconds: 1_000) }
-        func happened(_ event: CallEvent) -> DeliveryOutcome {
+        func happened(_ event: CallEvent, webhook: HeldReply?) -> DeliveryOutcome {
             events.withLock { $0.append(event) }
+            if let webhook, unkept.withLock({ $0 != nil }) {
+                webhook.expect()
+                unkept.withLock { $0?.append(webhook) }
+            }
             return outcome.withLock { $0 }
         }
         func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
@@ -120,6 +125,30 @@ import VoiceCallEngine
         world.outcome.withLock { $0 = .accepted }
         #expect(take(notice(wantsDocument: false, ["rings": true]), 2, host).all == [.ok])
         #expect(host.liveLines == 1)
+    }
+
+    @Test(
+        "a report is answered when all it brought is in the journal, with 503 when some of it is not",
+        arguments: [true, false])
+    func kept(isKept: Bool) {
+        world.unkept.withLock { $0 = [] }
+        let box = take(notice(wantsDocument: false, ["rings": true]), 1, host())
+        let webhooks = world.unkept.withLock { $0 ?? [] }
+        #expect(webhooks.count == 2)
+        #expect(box.all.isEmpty)
+        webhooks.first?.settle(isKept: isKept)
+        #expect(box.all.isEmpty)
+        webhooks.last?.settle()
+        #expect(box.all == [isKept ? .ok : WebhookReply(status: 503)])
+    }
+
+    @Test("a document is sent when what its webhook brought is in the journal, also one decided before")
+    func keptDocument() {
+        world.unkept.withLock { $0 = [] }
+        let box = take(notice(wantsDocument: true, ["rings": true, "answers": true]), 1, host())
+        #expect(box.all.isEmpty)
+        for webhook in world.unkept.withLock({ $0 ?? [] }) { webhook.settle() }
+        #expect(box.all == [.xml("<now/>")])
     }
 
     @Test("a late word about a call that nobody knows leaves no line behind")

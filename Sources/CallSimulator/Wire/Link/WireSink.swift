@@ -12,9 +12,9 @@ final class WireSink: LineSink {
 
     func connect(_ host: CallHost?) { self.host.withLock { $0 = host } }
 
-    func happened(_ event: CallEvent) -> VoiceCallEngine.DeliveryOutcome {
+    func happened(_ event: CallEvent, webhook: HeldReply?) -> VoiceCallEngine.DeliveryOutcome {
         guard let host = host.withLock({ $0 }) else { return .unavailable }
-        return host.deliver(event, now: clock.now())
+        return host.deliver(event, now: clock.now(), webhook: webhook)
     }
 
     func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
