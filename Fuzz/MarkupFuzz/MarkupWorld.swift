@@ -179,6 +179,7 @@ struct MarkupWorld {
         case .event(let event): happened(event.kind)
         case .startTimer(let number, let time): timers[number] = time
         case .cancelTimer(let number): timers[number] = nil
+        case .stream: break
         case .note: break
         case .done:
             if isDone { fault("done twice") }

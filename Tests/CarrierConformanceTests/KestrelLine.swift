@@ -38,7 +38,7 @@ struct KestrelLine: CarrierLine {
             if let effect = sent.removeValue(forKey: id), !isOver { answered(effect, response, now: now) }
         case .timer(let number):
             if let purpose = timers.removeValue(forKey: number) { ring(purpose, now: now) }
-        case .abandoned: break
+        case .abandoned, .stream: break
         case .reconcile:
             if let kestrelID, !isOver { send(nil, .get, "/calls/\(PercentCoding.encode(kestrelID))", [:]) }
         }

@@ -15,6 +15,8 @@ public struct CallEvent: Hashable, Sendable {
     public var from: String?
     public var to: String?
     public var kind: Kind
+    /// Of an utterance that is over: the part of its text that was heard, when the line knows it.
+    public var heard: String?
 
     public enum Kind: Hashable, Sendable {
         case initiated

@@ -19,6 +19,11 @@ public struct DTMFDigits: Hashable, Sendable, CustomStringConvertible {
     /// About how long sending takes, in milliseconds.
     public var estimatedMilliseconds: Milliseconds { text.utf8.reduce(0) { $0 + (Self.milliseconds(of: $1) ?? 0) } }
 
+    /// The same for any text: characters that are no digits count as tones.
+    public static func estimatedMilliseconds(_ text: String) -> Milliseconds {
+        text.utf8.reduce(0) { $0 + (milliseconds(of: $1) ?? toneMilliseconds) }
+    }
+
     /// The tones without the pauses.
     public var toneCount: Int { text.utf8.count { Self.milliseconds(of: $0) == Self.toneMilliseconds } }
 

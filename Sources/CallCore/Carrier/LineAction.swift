@@ -7,6 +7,8 @@ public enum LineAction: Hashable, Sendable {
     case result(EffectID, EffectResult)
     /// Something happened to the call.
     case event(CallEvent)
+    /// Asks something of the call's media sockets.
+    case stream(StreamOrder)
     /// Starts a timer, replacing a running one of the same number.
     case startTimer(Int, at: CallTime)
     case cancelTimer(Int)

@@ -18,6 +18,8 @@ public struct LineContext: Hashable, Sendable {
     public var begunAt: CallTime?
     /// Language of speech and recognition, such as `en-US`.
     public var language = "en-US"
+    /// Where the call's sound may be brought; nil for a line that speaks and hears by itself.
+    public var stream: LineStream?
     /// The longest a call may last.
     public var timeLimit: Milliseconds?
 

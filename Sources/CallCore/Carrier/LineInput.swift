@@ -10,6 +10,8 @@ public enum LineInput: Hashable, Sendable {
     case timer(Int)
     /// The carrier gave up waiting for this answer, or the connection is gone.
     case abandoned(ReplyID)
+    /// What happened on the call's media stream.
+    case stream(StreamReport)
     /// A restart found the call alive: tell whether it still is.
     case reconcile
 }

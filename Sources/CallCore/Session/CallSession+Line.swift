@@ -108,7 +108,7 @@ extension CallSession {
         case .answeredBy(let who): detected(who, by: nil, now: now)
         case .speaking(let utterance): playbackStarted(utterance, now: now)
         case .spoken(let utterance, let played, let completed):
-            playbackEnded(utterance, played: played, completed: completed, now: now)
+            playbackEnded(utterance, played: played, completed: completed, heard: event.heard, now: now)
         case .speechStarted: speechStarted(now: now)
         case .speech(let text, true, let confidence): heard(text, confidence: confidence, now: now)
         case .speech(let text, false, _): partiallyHeard(text, now: now)

@@ -93,12 +93,13 @@ extension CallSession {
     }
 
     mutating func playbackEnded(
-        _ id: String, played: Milliseconds, completed: Bool, failed: Bool = false, now: CallTime
+        _ id: String, played: Milliseconds, completed: Bool, failed: Bool = false, heard told: String? = nil,
+        now: CallTime
     ) {
         guard let entry = playout.current, entry.utterance.id == id else { return }
         playout.current = nil
         cancel(timer: entry.lostMark)
-        let heard = entry.heard(played: played, completed: completed)
+        let heard = told ?? entry.heard(played: played, completed: completed)
         if !heard.isEmpty {
             record.transcript.append(TranscriptEntry(timestamp: now, speaker: .bot, text: heard))
         }

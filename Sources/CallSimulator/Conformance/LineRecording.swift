@@ -41,6 +41,7 @@ extension LineInput {
         case .response(let id, let response): "response \(id) \(response.word)"
         case .timer(let number): "timer \(number)"
         case .abandoned(let reply): "abandoned \(reply)"
+        case .stream(let report): "stream \(report)"
         case .reconcile: "reconcile"
         }
     }

@@ -55,7 +55,7 @@ struct LineWatch: Sendable {
         case .abandoned(let reply):
             abandoned.insert(reply)
             waiting[reply] = nil
-        case .reconcile: break
+        case .reconcile, .stream: break
         }
     }
 
@@ -81,6 +81,7 @@ struct LineWatch: Sendable {
         case .startTimer(let number, let time): timers[number] = time
         case .cancelTimer(let number): timers[number] = nil
         case .note(let note): check(note)
+        case .stream: break
         case .done: sawDone(input)
         }
     }

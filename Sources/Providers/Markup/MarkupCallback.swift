@@ -20,6 +20,8 @@ public struct MarkupCallback: Hashable, Sendable {
         case status
         /// The verdict of machine detection; wants no document.
         case machine
+        /// How a media stream does; wants no document.
+        case stream
         /// The document that replaces a running one, for carriers that fetch it.
         case next
         /// Our own server could not be reached; the carrier asks again here.

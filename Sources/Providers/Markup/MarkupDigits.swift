@@ -8,7 +8,5 @@ struct MarkupDigits: Hashable, Sendable {
     var command: EffectID?
     var isRunning = false
 
-    static func duration(_ digits: String) -> Milliseconds {
-        (try? DTMFDigits(digits))?.estimatedMilliseconds ?? Milliseconds(digits.count) * DTMFDigits.toneMilliseconds
-    }
+    static func duration(_ digits: String) -> Milliseconds { DTMFDigits.estimatedMilliseconds(digits) }
 }

@@ -6,6 +6,7 @@ extension MarkupDocument {
             case .redirect(let callback): return callback.document
             case .gather(let gather): return gather.answer.document
             case .dial(let dial): return dial.result.document
+            case .stream(let stream): return stream.report.document
             case .say, .play, .pause, .digits, .hangUp, .reject: continue
             }
         }

@@ -16,9 +16,24 @@ public enum MarkupStep: Hashable, Sendable {
     case digits(String)
     case gather(MarkupGather)
     case dial(MarkupDial)
+    /// Brings the call's sound to a media socket, both ways, until the socket is closed.
+    case stream(MarkupStream)
     case redirect(MarkupCallback)
     case hangUp
     case reject(reason: String)
+}
+
+/// A media socket of ours.
+public struct MarkupStream: Hashable, Sendable {
+    /// `wss`, without a query.
+    public var url: String
+    /// Told how the stream does.
+    public var report: MarkupCallback
+
+    public init(url: String, report: MarkupCallback) {
+        self.url = url
+        self.report = report
+    }
 }
 
 /// Hears one answer. The carrier calls back with the answer; without one the document goes on.

@@ -20,7 +20,10 @@ extension MarkupLine {
     }
 
     /// Before the flow ever listened, nobody expects to be heard.
-    var rest: MarkupWish { habit == nil ? .idle : .attend(openEar) }
+    var rest: MarkupWish {
+        if streams, isUp { return .stream }
+        return habit == nil ? .idle : .attend(openEar)
+    }
 
     /// Hearing without a turn: what is said, and each key by itself.
     private var openEar: Listening {
@@ -69,11 +72,21 @@ extension MarkupLine {
             let tones = digits.first { $0.job == job }?.digits ?? ""
             return MarkupDocument([.digits(tones), .redirect(callback(.dtmf, number, subject: String(job)))])
         case .dial: return dialDocument(number)
+        case .stream: return streamDocument(number)
         case .hangUp: return MarkupDocument([.hangUp])
         case .reject(let reason): return MarkupDocument([.reject(reason: reason)])
         case .idle, .unknown:
             return MarkupDocument(quiet + [.redirect(callback(.home, number))])
         }
+    }
+
+    /// The socket outlives every document; when it is closed, the call comes home.
+    private func streamDocument(_ number: Int) -> MarkupDocument {
+        guard let stream = context.stream else { return document(.idle, number: number) }
+        return MarkupDocument([
+            .stream(MarkupStream(url: stream.address(number: number), report: callback(.stream, number))),
+            .redirect(callback(.home, number)),
+        ])
     }
 
     private var quiet: [MarkupStep] {
@@ -188,7 +201,7 @@ extension MarkupLine {
             finish(transfer?.command)
         case .hangUp, .reject: closed(now: now)
         case .listen(let listening): noticeTalking(listening, isOpen: true, now: now)
-        case .idle, .attend, .unknown: break
+        case .stream, .idle, .attend, .unknown: break
         }
         watch(now: now)
     }

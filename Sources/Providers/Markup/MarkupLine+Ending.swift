@@ -147,6 +147,8 @@ extension MarkupLine {
             case .idle: Milliseconds(Self.pauseSeconds) * 1000 + 20_000
             // Somebody may have begun to talk.
             case .attend(let ear): ear.timeout + 70_000
+            // The media socket tells sooner.
+            case .stream: 600_000
             case .hangUp, .reject, .unknown: 60_000
             }
         set(.watch, at: now + expected)

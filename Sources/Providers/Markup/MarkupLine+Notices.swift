@@ -43,7 +43,7 @@ extension MarkupLine {
         case .machine(let who):
             cancel(.verdict)
             reportOnce(.answeredBy(who), "machine", notice, now: now)
-        case .ended, .digits, .speech, .transfer: break
+        case .ended, .digits, .speech, .transfer, .streamFailed: break
         }
     }
 
@@ -83,6 +83,7 @@ extension MarkupLine {
                 report(.gathered(digits: keys), "gathered", notice, turn: token, now: now)
                 turnAnswered(token)
             case .transfer(let failure): transferEnded(failure, notice, now: now)
+            case .streamFailed(let why): streamFailed(why)
             case .initiated, .ringing, .answered, .ended, .machine: break
             }
         }
@@ -212,7 +213,7 @@ extension MarkupLine {
             transfer?.isBack = true
             // Home without a word about it.
             if callback?.step != .transfer { transferEnded("failed", notice, now: now) }
-        case .listen, .idle, .attend, .hangUp, .reject, .unknown: break
+        case .listen, .stream, .idle, .attend, .hangUp, .reject, .unknown: break
         }
     }
 

@@ -115,7 +115,7 @@ extension MarkupLine {
         case .listen:
             finish(listenCommand, failed: reason, message)
             listenCommand = nil
-        case .idle, .attend, .hangUp, .reject, .unknown: break
+        case .stream, .idle, .attend, .hangUp, .reject, .unknown: break
         }
         // What was to be cut goes on to its end.
         for stop in playing?.stops ?? [] { finish(stop, failed: reason, message) }

@@ -65,6 +65,8 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     /// Could not be put under the call; only a webhook can bring it there.
     var blocked: MarkupWish?
     var wasNudged = false
+    /// The line speaks and hears by itself, whatever the context says.
+    var streamIsGivenUp = false
     /// The keep-alive document given to a webhook that was taken for an old one. When the carrier comes back from
     /// it, it was no old one.
     var doubt: Int?
@@ -109,6 +111,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
         case .timer(let number): timer(number, now: now)
         case .abandoned(let reply): abandoned(reply, now: now)
         case .reconcile: askStatus()
+        case .stream: break
         }
         settle(now: now)
         defer { actions = [] }

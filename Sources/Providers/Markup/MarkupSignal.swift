@@ -10,6 +10,8 @@ public enum MarkupSignal: Hashable, Sendable {
     case digits(String)
     case speech(String, confidence: Double?)
     case machine(AnsweredBy)
+    /// The carrier could not bring the sound to our media socket, or had to stop; in its words.
+    case streamFailed(String)
     /// How a transfer went: nil when it was connected, otherwise `busy`, `no-answer` or `failed`.
     case transfer(failure: String?)
 }

@@ -15,6 +15,8 @@ enum MarkupWish: Hashable, Sendable {
     case idle
     /// Nothing is asked, but somebody listens; what is heard is kept for the next question.
     case attend(Listening)
+    /// The sound goes to our media socket, which does the rest.
+    case stream
     case hangUp
     case reject(reason: String)
     /// A document that an earlier process left at the carrier.
@@ -35,7 +37,7 @@ enum MarkupWish: Hashable, Sendable {
         }
     }
 
-    /// The line is only kept alive.
+    /// The line is only kept alive. A stream is more than that: it is to come at once.
     var isRest: Bool {
         switch self {
         case .idle, .attend: true

@@ -10,6 +10,7 @@ extension PlivoDialect {
         case .transfer: return transfer(fields).map { [$0] } ?? []
         case .turn: return progress(fields) + answers(fields) + ending(fields)
         case .machine: return machine(fields)
+        case .stream: return streamFailure(fields)
         case .home, .said, .dtmf, .status, .next, .fallback, nil:
             return progress(fields) + machine(fields) + ending(fields)
         }
@@ -42,6 +43,11 @@ extension PlivoDialect {
             signals.append(.speech(speech, confidence: score.flatMap { (0...1).contains($0) ? $0 : nil }))
         }
         return signals
+    }
+
+    /// Both spellings of its pages.
+    private func streamFailure(_ fields: PlivoFields) -> [MarkupSignal] {
+        ["DroppedStream", "failed"].contains(fields.event) ? [.streamFailed(fields["StatusReason"] ?? "unknown")] : []
     }
 
     /// Plivo tells of machines; of people it usually says nothing.

@@ -29,6 +29,7 @@ struct PlivoDocumentWriter {
         case .digits(let digits): tones(digits)
         case .gather(let gather): write(gather)
         case .dial(let dial): write(dial)
+        case .stream(let stream): write(stream)
         case .redirect(let callback): xml.element("Redirect", [("method", "POST")], content: url(callback))
         case .hangUp: xml.empty("Hangup")
         case .reject(let reason): xml.empty("Hangup", [("reason", reason == "busy" ? "busy" : "rejected")])
@@ -110,6 +111,15 @@ struct PlivoDocumentWriter {
         xml.open("Dial", attributes)
         xml.element(PlivoNumber.isSIP(dial.to) ? "User" : "Number", content: PlivoNumber.dialled(dial.to))
         xml.close("Dial")
+    }
+
+    /// Without `keepCallAlive` the next element would end the call at once.
+    private mutating func write(_ stream: MarkupStream) {
+        let attributes = [
+            ("bidirectional", "true"), ("keepCallAlive", "true"), ("contentType", "audio/x-mulaw;rate=8000"),
+            ("streamTimeout", "86400"), ("statusCallbackUrl", url(stream.report)), ("statusCallbackMethod", "POST"),
+        ]
+        xml.element("Stream", attributes, content: stream.url)
     }
 
     /// Whole seconds, rounded up, within what Plivo takes.

@@ -30,7 +30,10 @@ public struct PlivoDriver: CarrierDriver {
         verifier(webhook, alternatives, now)
     }
 
-    public func line(_ context: LineContext) -> any CarrierLine { MarkupLine(dialect, context) }
+    public func line(_ context: LineContext) -> any CarrierLine {
+        let line = MarkupLine(dialect, context)
+        return context.stream.map { StreamLine(line, context, stream: $0) } ?? line
+    }
 
     public func fallback(for notice: CarrierNotice?, webhookURL: String) -> WebhookReply {
         dialect.comingBack(for: notice, webhookURL: webhookURL)

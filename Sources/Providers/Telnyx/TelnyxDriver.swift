@@ -33,7 +33,8 @@ public struct TelnyxDriver: CarrierDriver {
     }
 
     public func line(_ context: LineContext) -> any CarrierLine {
-        TelnyxLine(context, connectionID: connectionID, options: options)
+        let line = TelnyxLine(context, connectionID: connectionID, options: options)
+        return context.stream.map { StreamLine(line, context, stream: $0) } ?? line
     }
 
     /// The body of an answer means nothing to Telnyx; the call goes on by itself.

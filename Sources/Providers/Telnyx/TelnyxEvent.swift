@@ -19,6 +19,8 @@ struct TelnyxEvent: Hashable, Sendable {
         case detected(AnsweredBy)
         /// An answering machine's greeting is over.
         case greeted(beep: Bool)
+        /// The media stream could not be opened, or broke off; in Telnyx's word.
+        case streamFailed(String)
         case other
     }
 
@@ -62,6 +64,8 @@ struct TelnyxEvent: Hashable, Sendable {
             return .gathered(
                 digits: isDigits(digits) ? digits : "", status: status, gatherID: payload["gather_id"]?.text)
         case "call.transcription": return transcription(payload)
+        case "streaming.failed":
+            return .streamFailed(String((payload["failure_reason"]?.text ?? "unknown").prefix(120)))
         default: return detection(type, payload["result"]?.text)
         }
     }

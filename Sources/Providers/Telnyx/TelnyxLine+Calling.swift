@@ -25,7 +25,7 @@ extension TelnyxLine {
         send(.place(effect), CarrierRequest(.post, "/calls", body: .json(body), safety: .repeatable))
     }
 
-    private func dialFields(_ effect: EffectID, _ placement: Placement) -> [String: Value] {
+    private mutating func dialFields(_ effect: EffectID, _ placement: Placement) -> [String: Value] {
         var fields: [String: Value] = [
             "connection_id": Value(connectionID), "to": Value(placement.to), "from": Value(placement.from),
             "webhook_url": Value(context.webhookURL), "webhook_url_method": "POST", "client_state": clientState(),
@@ -45,7 +45,10 @@ extension TelnyxLine {
             fields["send_digits_on_answer"] = Value(
                 String(TelnyxDigits(digits).text.prefix(TelnyxDigits.longestOnAnswer)))
         }
-        return fields
+        var stream = streamFields()
+        // Known to dialling, not to answering.
+        if !stream.isEmpty { stream["stream_bidirectional_sampling_rate"] = 8000 }
+        return fields.merging(stream) { own, _ in own }
     }
 
     /// Whole seconds, rounded up, within what Telnyx takes.
@@ -97,7 +100,11 @@ extension TelnyxLine {
             return finish(effect, .failed(reason: "unavailable", message: "only an inbound call can be answered"))
         }
         if isAnswered, !context.isResumed { return finish(effect, .done(.null)) }
-        send(.answer(effect), action("answer", commandID(effect, "answer"), ["client_state": clientState()]))
+        send(
+            .answer(effect),
+            action(
+                "answer", commandID(effect, "answer"),
+                streamFields().merging(["client_state": clientState()]) { _, own in own }))
     }
 
     mutating func reject(_ effect: EffectID, _ reason: String) {
@@ -191,6 +198,9 @@ extension TelnyxLine {
         switch outcome {
         case .gone: break
         case .taken(let data) where data["is_alive"]?.bool == false: break
+        case .taken where context.isResumed && lastStream == 0:
+            // The stream of the process before ended with it.
+            return openStream()
         default: return
         }
         // What was sent while nobody was here is sent again, and tells why it ended.

@@ -15,6 +15,7 @@ extension TelnyxLine {
         case .detected(let who): detected(who, event)
         case .greeted(let beep): greeted(event, beep: beep)
         case .playing, .played, .digit, .gathered, .transcription: hearMedia(event)
+        case .streamFailed(let why): warn("Telnyx's media stream failed: \(why)")
         case .other: break
         }
     }

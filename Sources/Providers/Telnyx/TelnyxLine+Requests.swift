@@ -76,6 +76,7 @@ extension TelnyxLine {
             settle(effect, outcome.isTaken ? .done(["duration_ms": .int(duration)]) : outcome.failure)
         case .transfer(let effect, let mark): transferAnswered(effect, mark, outcome)
         case .status: statusAnswered(outcome)
+        case .stream: streamAnswered(outcome)
         }
     }
 }

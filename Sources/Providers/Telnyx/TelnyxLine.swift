@@ -50,6 +50,9 @@ public struct TelnyxLine: CarrierLine {
     var hearing = TelnyxHearing()
     var keys = TelnyxKeys()
     var transfer: TelnyxTransfer?
+    /// Number of the last stream that was asked for.
+    var lastStream = 0
+    var streamIsGivenUp = false
 
     public init(_ context: LineContext, connectionID: String, options: TelnyxOptions = TelnyxOptions()) {
         self.context = context
@@ -69,7 +72,7 @@ public struct TelnyxLine: CarrierLine {
             if let event = TelnyxEvent(notice, now: now), !isOver { hear(event) }
         case .response(let id, let response): respond(id, response)
         case .timer(let number): if let timer = timers.removeValue(forKey: number) { ring(timer) }
-        case .abandoned: break
+        case .abandoned, .stream: break
         case .reconcile: reconcile()
         }
         defer { actions = [] }

@@ -15,6 +15,8 @@ enum TelnyxStep: Hashable, Sendable {
     case digits(EffectID?, duration: Milliseconds)
     case transfer(EffectID, mark: Int)
     case status
+    /// A stream that is opened once more, or ended.
+    case stream
 
     /// The commands that wait for this one request.
     var effects: [EffectID] {
@@ -22,7 +24,7 @@ enum TelnyxStep: Hashable, Sendable {
         case .place(let effect), .answer(let effect), .gather(let effect, _), .transfer(let effect, _): [effect]
         case .hangUp(let effect), .play(let effect, _), .digits(let effect, _): effect.map { [$0] } ?? []
         case .stopPlaying(let effects): effects
-        case .transcribe, .stopGather, .status: []
+        case .transcribe, .stopGather, .status, .stream: []
         }
     }
 }

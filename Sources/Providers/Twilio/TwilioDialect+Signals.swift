@@ -19,6 +19,10 @@ extension TwilioDialect {
             if let word = field("DialCallStatus") {
                 signals.append(.transfer(failure: TwilioStatus.failure(ofDial: word)))
             }
+        case .stream:
+            if field("StreamEvent") == "stream-error" {
+                signals.append(.streamFailed(field("StreamError") ?? "unknown"))
+            }
         case .home, .said, .dtmf, .status, .next, .fallback, .joined, nil: break
         }
         return signals

@@ -40,6 +40,7 @@ public struct TwilioDialect: MarkupDialect {
         case .digits(let keys): xml.add("Play", [("digits", Self.tones(keys))])
         case .gather(let gather): write(gather, context, to: &xml)
         case .dial(let dial): write(dial, context, to: &xml)
+        case .stream(let stream): write(stream, context, to: &xml)
         case .redirect(let callback):
             xml.add("Redirect", [("method", "POST")], text: address(callback, context))
         case .hangUp: xml.add("Hangup")
@@ -108,6 +109,17 @@ public struct TwilioDialect: MarkupDialect {
                 ("statusCallbackMethod", "POST"),
             ], text: dial.to)
         xml.close("Dial")
+    }
+
+    private func write(_ stream: MarkupStream, _ context: LineContext, to xml: inout TwiML) {
+        xml.open("Connect")
+        xml.add(
+            "Stream",
+            [
+                ("url", stream.url), ("statusCallback", address(stream.report, context)),
+                ("statusCallbackMethod", "POST"),
+            ])
+        xml.close("Connect")
     }
 
     /// Whole seconds that Twilio accepts as the time to ring.

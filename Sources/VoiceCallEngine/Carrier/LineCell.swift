@@ -24,12 +24,16 @@ final class LineCell: Sendable {
 
     /// Names the line's timers.
     let number: Int
+    /// In the addresses of its media streams; nil for a line without.
+    let streamToken: String?
     let identity: Mutex<Identity>
     private let inbox = Mutex(Inbox())
     private let line: Mutex<any CarrierLine>
 
-    init(_ number: Int, _ line: any CarrierLine, call: CallID?, providerCallID: String?) {
+    init(_ number: Int, _ line: any CarrierLine, _ context: LineContext) {
         self.number = number
+        streamToken = context.stream?.token
+        let (call, providerCallID) = (context.callID, context.providerCallID)
         self.line = Mutex(line)
         identity = Mutex(Identity(call: call, providerCallID: providerCallID, isKnown: call != nil))
     }

@@ -26,11 +26,12 @@ public final class LineHost: Sendable {
     let sink: any LineSink
     let settings: LineSettings
     let ids: any IDSource
+    let streams: (any StreamHost)?
     let state = Mutex(State())
 
     public init(
         driver: any CarrierDriver, client: any CarrierClient, timers: any TimerService, clock: any HostClock,
-        sink: any LineSink, settings: LineSettings, ids: any IDSource
+        sink: any LineSink, settings: LineSettings, ids: any IDSource, streams: (any StreamHost)? = nil
     ) {
         self.driver = driver
         self.client = client
@@ -39,6 +40,7 @@ public final class LineHost: Sendable {
         self.sink = sink
         self.settings = settings
         self.ids = ids
+        self.streams = streams
     }
 
     /// Lines of calls that are not over.
@@ -102,13 +104,16 @@ public final class LineHost: Sendable {
         context.replyBudget = settings.replyBudget
         context.language = settings.language
         context.timeLimit = settings.timeLimit
+        if streams != nil, var stream = settings.stream {
+            stream.token = UUIDText.hexadecimal(ids.next()) + UUIDText.hexadecimal(ids.next())
+            context.stream = stream
+        }
         return context
     }
 
     private func open(_ context: LineContext, _ state: inout State) -> LineCell {
         state.lastCell += 1
-        let cell = LineCell(
-            state.lastCell, driver.line(context), call: context.callID, providerCallID: context.providerCallID)
+        let cell = LineCell(state.lastCell, driver.line(context), context)
         state.cells[cell.number] = cell
         if let call = context.callID { state.byCall[call] = cell.number }
         if let provider = context.providerCallID { state.byProvider[provider] = cell.number }
@@ -165,6 +170,7 @@ public final class LineHost: Sendable {
         for id in [notice.providerCallID, notice.alias].compactMap({ $0 }) where state.byProvider[id] == nil {
             state.byProvider[id] = cell.number
         }
+        if let id = notice.providerCallID { cell.identity.withLock { $0.providerCallID = $0.providerCallID ?? id } }
     }
 
     // MARK: running
@@ -188,6 +194,7 @@ public final class LineHost: Sendable {
             return identity.replies
         }
         for (id, notice) in waiting.sorted(by: { $0.key < $1.key }) { answer(id, driver.refusal(of: notice)) }
+        stream(.close, of: cell)
         state.withLock { state in
             guard state.cells.removeValue(forKey: cell.number) != nil else { return }
             state.byCall = state.byCall.filter { $0.value != cell.number }
@@ -216,8 +223,19 @@ public final class LineHost: Sendable {
         case .note(let note):
             let call = cell.identity.withLock { $0.call ?? CallID($0.providerCallID ?? "-") }
             sink.observe(note, of: call)
+        case .stream(let order): stream(order, of: cell)
         case .done: cell.identity.withLock { $0.isDone = true }
         }
+    }
+
+    private func stream(_ order: StreamOrder, of cell: LineCell) {
+        guard let streams, let token = cell.streamToken else { return }
+        streams.perform(
+            order,
+            of: StreamedLine(
+                token: token, call: { cell.identity.withLock { $0.call } },
+                providerCallID: { cell.identity.withLock { $0.providerCallID } },
+                report: { [weak self] report in self?.run(cell, .stream(report)) }))
     }
 
     private func report(_ event: CallEvent, of cell: LineCell, webhook: HeldReply?) {

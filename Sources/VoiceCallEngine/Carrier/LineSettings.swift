@@ -8,6 +8,8 @@ public struct LineSettings: Sendable {
     public var replyBudget: Milliseconds = 2_500
     public var language = "en-US"
     public var timeLimit: Milliseconds?
+    /// Where carriers bring the sound of calls, with everything but the token; nil for lines without streams.
+    public var stream: LineStream?
 
     public init(webhookURL: String) { self.webhookURL = webhookURL }
 }

@@ -105,6 +105,7 @@ struct LineBench {
             events.append(event)
         case .startTimer(let number, let time): timers[number] = time
         case .cancelTimer(let number): timers[number] = nil
+        case .stream: break
         case .note: break
         case .done: isDone = true
         }

@@ -164,6 +164,7 @@ struct PlivoCall {
             case .event(let event): events.append(event)
             case .startTimer(let number, let time): timers[number] = time
             case .cancelTimer(let number): timers[number] = nil
+            case .stream: break
             case .note: break
             case .done: isDone = true
             }

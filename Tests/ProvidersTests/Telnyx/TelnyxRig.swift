@@ -59,6 +59,7 @@ struct TelnyxRig {
             case .event(let event): events.append(event)
             case .startTimer(let number, let at): timers[number] = at
             case .cancelTimer(let number): timers[number] = nil
+            case .stream: break
             case .note(let note): notes.append(note)
             case .reply: break
             case .done: isDone = true
