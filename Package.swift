@@ -137,6 +137,12 @@ let package = Package(
             resources: [.copy("Vectors")], swiftSettings: strict),
         .testTarget(name: "CallMediaTests", dependencies: ["CallMedia", "CallCore"], swiftSettings: strict),
         .testTarget(
+            name: "MediaPlaneTests",
+            dependencies: [
+                "MediaPlane", "FrontDoor", "WebSocketWire", "CallCore", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], resources: [.copy("Certificates")], swiftSettings: strict),
+        .testTarget(
             name: "WebSocketWireTests",
             dependencies: [
                 "WebSocketWire", .product(name: "NIOCore", package: "swift-nio"),

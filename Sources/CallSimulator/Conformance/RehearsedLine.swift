@@ -27,6 +27,7 @@ struct RehearsedLine {
                 bench.feed(.response(id, random.chance(0.2) ? .lost("the answer was lost") : response))
             case .timer, .abandoned: continue
             case .reconcile: bench.feed(.reconcile)
+            case .stream(let report): bench.feed(.stream(report))
             }
         }
         bench.finish()

@@ -47,6 +47,13 @@ actor WireClient {
         }
     }
 
+    /// The next bytes, as many.
+    func bytes(_ count: Int) async throws -> [UInt8] {
+        while buffer.count < count, let more = await inbox.take() { buffer += more }
+        defer { buffer.removeFirst(min(count, buffer.count)) }
+        return Array(buffer.prefix(count))
+    }
+
     /// Whether the server closes now, without another byte.
     func isEnded() async -> Bool {
         guard buffer.isEmpty else { return false }

@@ -23,7 +23,7 @@ import Testing
                 }
                 if let reply, notice.content["answers"] == true { actions.append(.reply(reply, .xml("<now/>"))) }
                 return actions
-            case .response, .timer, .abandoned, .reconcile: return []
+            case .response, .timer, .abandoned, .reconcile, .stream: return []
             }
         }
     }
