@@ -117,7 +117,8 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "CMediaBench", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor",
+                "CLua", "CMediaBench", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore", "CallSimulator",
+                "VoiceCallEngine", "ScriptValue", "FrontDoor",
                 "Providers", .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),

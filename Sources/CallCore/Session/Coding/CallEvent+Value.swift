@@ -9,7 +9,8 @@ extension CallEvent {
                 "id": Value(id), "dedupe_key": dedupeKey.map { Value($0) }, "call": Value(callID),
                 "provider_call_id": providerCallID.map { Value($0) }, "at": .int(timestamp.milliseconds),
                 "turn": turnToken.map { Value($0) }, "direction": direction.map { Value($0.rawValue) },
-                "from": from.map { Value($0) }, "to": to.map { Value($0) }, "kind": kind.value, "heard": heard.map { Value($0) },
+                "from": from.map { Value($0) }, "to": to.map { Value($0) }, "kind": kind.value,
+                "heard": heard.map { Value($0) },
             ])
     }
 
