@@ -24,9 +24,11 @@ struct SocketRunTests {
         try #require(Bundle.module.path(forResource: name, ofType: "pem", inDirectory: "Certificates"))
     }
 
-    private func play(_ wire: WireSettings) throws -> (heard: String, record: CallRecord, carrier: any WireCarrier) {
+    private func play(
+        _ wire: WireSettings, flow: String = SocketRunTests.flow, answer: String = "Ann"
+    ) throws -> (heard: String, record: CallRecord, carrier: any WireCarrier) {
         let library = FlowLibrary()
-        library.add(FlowBundle(name: "echo", main: "echo.lua", files: ["echo.lua": Array(Self.flow.utf8)]))
+        library.add(FlowBundle(name: "echo", main: "echo.lua", files: ["echo.lua": Array(flow.utf8)]))
         var settings = VirtualRun.Settings()
         settings.wire = wire
         settings.carrier.recogniser = .onListen
@@ -36,7 +38,7 @@ struct SocketRunTests {
         defer { run.close() }
         let party = run.network.party(at: "+15550005678")
         party.hears("your name")
-        party.says("Ann")
+        party.says(answer)
         let call = try run.initiate(CallRequest(to: "+15550005678", mode: "echo"))
         try run.kernel.run(for: 60_000)
         let carrier = try #require(run.wireCarrier)
@@ -50,6 +52,27 @@ struct SocketRunTests {
         #expect(call.heard.lowercased().contains("thank you ann"))
         #expect(call.record.endReason == .hangupBot)
         #expect(call.carrier.carrierErrorsHeard.isEmpty)
+    }
+
+    @Test(
+        "a flow sees words while they are spoken, and may go on before they are over",
+        arguments: SimulatedCarrier.allCases)
+    func partial(carrier: SimulatedCarrier) throws {
+        let flow = """
+            return {
+              api = 1,
+              summary = "Knows the answer before it is over",
+              outbound = function(call)
+                if not call:dial() then return end
+                call:say("What is your name?")
+                local answer = call:listen{ timeout = 8, partial = function(text) return text:find("enough", 1, true) end }
+                call:say(answer and answer.partial and "Stop there." or "Goodbye.", { barge_in = false })
+              end,
+            }
+            """
+        let words = "well this is quite enough " + String(repeating: "and then some more ", count: 12)
+        let call = try play(carrier.settings, flow: flow, answer: words)
+        #expect(call.heard.lowercased().contains("stop there"))
     }
 
     @Test("the same over TLS, with certificates of an authority of one's own", arguments: SimulatedCarrier.allCases)

@@ -32,9 +32,11 @@ extension HearingTurn {
 
     /// What the line is asked to hear.
     var listening: Listening {
-        Listening(
+        var listening = Listening(
             turnToken: token, silence: silence, timeout: timeout, speech: acceptsSpeech,
             digits: digits?.after(collected.count))
+        listening.partials = partialHook != nil
+        return listening
     }
 
     mutating func takeCollected() -> String {

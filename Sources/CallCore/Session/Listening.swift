@@ -11,6 +11,8 @@ public struct Listening: Hashable, Sendable {
     public var speech: Bool
     /// The digits still wanted; nil when keys are no answer.
     public var digits: DigitTerms?
+    /// Whether words are wanted while they are spoken.
+    public var partials = false
 
     public init(
         turnToken: String, silence: Milliseconds, timeout: Milliseconds = 10_000, speech: Bool = true,

@@ -79,7 +79,11 @@ final class SimRecogniser {
     func listenEnded(_ turnToken: String) {
         guard listening?.turnToken == turnToken else { return }
         listening = nil
-        if !isActive { reset() }
+        guard !isActive else { return }
+        // Whoever is talking goes on; the next listen hears the rest.
+        let talk = talk
+        reset()
+        self.talk = talk
     }
 
     /// The line is gone; what is known of an open turn is reported when `flush` is set.

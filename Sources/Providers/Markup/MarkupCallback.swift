@@ -20,12 +20,16 @@ public struct MarkupCallback: Hashable, Sendable {
         case status
         /// The verdict of machine detection; wants no document.
         case machine
+        /// Words of a turn while they are spoken; wants no document.
+        case partial
         /// How a media stream does; wants no document.
         case stream
         /// The document that replaces a running one, for carriers that fetch it.
         case next
         /// Our own server could not be reached; the carrier asks again here.
         case fallback
+
+        var isOfATurn: Bool { self == .turn || self == .partial }
     }
 
     public var step: Step
@@ -51,7 +55,7 @@ public struct MarkupCallback: Hashable, Sendable {
         var fields: [(String, String)] = []
         if let callID { fields.append(("callId", callID.text)) }
         fields.append((step == .status ? "type" : "flow", step.rawValue))
-        if let subject { fields.append((step == .turn ? "turnToken" : "subject", subject)) }
+        if let subject { fields.append((step.isOfATurn ? "turnToken" : "subject", subject)) }
         fields.append(("doc", String(document)))
         fields.append(("salt", salt))
         return fields
@@ -62,6 +66,6 @@ public struct MarkupCallback: Hashable, Sendable {
         guard let name = query["flow"] ?? query["type"], let step = Step(rawValue: name) else { return nil }
         self.init(
             step, callID: query["callId"].map { CallID($0) }, document: query["doc"].flatMap { Int($0) } ?? 0,
-            subject: query[step == .turn ? "turnToken" : "subject"], salt: query["salt"] ?? "")
+            subject: query[step.isOfATurn ? "turnToken" : "subject"], salt: query["salt"] ?? "")
     }
 }

@@ -44,6 +44,8 @@ public struct MarkupGather: Hashable, Sendable {
     /// How long the carrier itself waits after the prompt: longer than the session, which has the say.
     public var patience: Milliseconds
     public var answer: MarkupCallback
+    /// Told what is heard while the caller still talks; nil when nobody wants to know.
+    public var partial: MarkupCallback?
 
     public init(listening: Listening, prompt: [MarkupStep], patience: Milliseconds, answer: MarkupCallback) {
         self.listening = listening

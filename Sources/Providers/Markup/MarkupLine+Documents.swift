@@ -27,9 +27,11 @@ extension MarkupLine {
 
     /// Hearing without a turn: what is said, and each key by itself.
     private var openEar: Listening {
-        Listening(
+        var ear = Listening(
             turnToken: "", silence: habit?.silence ?? 800, timeout: Milliseconds(Self.pauseSeconds) * 1000,
             digits: DigitTerms(exactly: 1, atMost: 1))
+        ear.partials = habit?.partials ?? false
+        return ear
     }
 
     /// Whether what runs will do for a wish.
@@ -99,10 +101,9 @@ extension MarkupLine {
     private func gather(_ listening: Listening, prompt: [MarkupStep], number: Int) -> MarkupDocument {
         let answer = callback(.turn, number, subject: listening.turnToken)
         let patience = patience(listening, isOpen: prompt.isEmpty)
-        return MarkupDocument([
-            .gather(MarkupGather(listening: listening, prompt: prompt, patience: patience, answer: answer)),
-            .redirect(answer),
-        ])
+        var gather = MarkupGather(listening: listening, prompt: prompt, patience: patience, answer: answer)
+        if listening.partials { gather.partial = callback(.partial, number, subject: listening.turnToken) }
+        return MarkupDocument([.gather(gather), .redirect(answer)])
     }
 
     /// A gather whose answers name no turn.
@@ -110,10 +111,9 @@ extension MarkupLine {
         _ ear: Listening, prompt: [MarkupStep], patience: Milliseconds, then next: MarkupCallback
     ) -> MarkupDocument {
         let answer = callback(.turn, next.document)
-        return MarkupDocument([
-            .gather(MarkupGather(listening: ear, prompt: prompt, patience: patience, answer: answer)),
-            .redirect(next),
-        ])
+        var gather = MarkupGather(listening: ear, prompt: prompt, patience: patience, answer: answer)
+        if ear.partials { gather.partial = callback(.partial, next.document) }
+        return MarkupDocument([.gather(gather), .redirect(next)])
     }
 
     private func dialDocument(_ number: Int) -> MarkupDocument {

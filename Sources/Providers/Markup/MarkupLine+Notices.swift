@@ -43,7 +43,7 @@ extension MarkupLine {
         case .machine(let who):
             cancel(.verdict)
             reportOnce(.answeredBy(who), "machine", notice, now: now)
-        case .ended, .digits, .speech, .transfer, .streamFailed: break
+        case .ended, .digits, .speech, .partial, .transfer, .streamFailed: break
         }
     }
 
@@ -83,6 +83,7 @@ extension MarkupLine {
                 report(.gathered(digits: keys), "gathered", notice, turn: token, now: now)
                 turnAnswered(token)
             case .transfer(let failure): transferEnded(failure, notice, now: now)
+            case .partial(let words, let number): partial(words, number, callback, notice, now: now)
             case .streamFailed(let why): streamFailed(why)
             case .initiated, .ringing, .answered, .ended, .machine: break
             }

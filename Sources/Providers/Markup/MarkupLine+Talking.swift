@@ -38,6 +38,25 @@ extension MarkupLine {
         report(.speechStarted, "talking", nil, now: now)
     }
 
+    /// Words of the open turn, while they are spoken.
+    mutating func partial(
+        _ words: String, _ number: Int, _ callback: MarkupCallback?, _ notice: CarrierNotice, now: CallTime
+    ) {
+        guard !words.isEmpty, let turn, let callback, callback.salt == context.salt,
+            (callback.document, number) > lastPartial,
+            // A gather without a turn serves the one that is open.
+            turn.turnToken == callback.subject || callback.subject == nil && run?.number == callback.document
+        else { return }
+        lastPartial = (callback.document, number)
+        if !isTalking {
+            isTalking = true
+            report(.speechStarted, "talking", notice, now: now)
+        }
+        report(
+            .speech(transcript: words, isFinal: false, confidence: nil), "partial", notice, turn: turn.turnToken,
+            now: now)
+    }
+
     /// The gather came home with nothing after all: the turn stays open for its full time.
     mutating func nobodyTalked(_ token: String?, _ notice: CarrierNotice, now: CallTime) {
         isTalking = false

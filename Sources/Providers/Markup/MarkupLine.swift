@@ -47,6 +47,8 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var turnDue: CallTime?
     /// The session was told that somebody talks, and not yet what.
     var isTalking = false
+    /// Document and number of the newest partial result.
+    var lastPartial = (0, -1)
     /// The utterance whose question opened the turn, until the turn is asked for by itself.
     var turnOrigin: String?
     /// The turn that was answered last, until it is stopped; `wanted` when it was asked for once more meanwhile.

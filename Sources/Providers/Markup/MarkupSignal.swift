@@ -9,6 +9,8 @@ public enum MarkupSignal: Hashable, Sendable {
     /// Keys of a gather, without the finishing one.
     case digits(String)
     case speech(String, confidence: Double?)
+    /// What was heard so far; reports may overtake each other, and the number tells their order.
+    case partial(String, number: Int)
     case machine(AnsweredBy)
     /// The carrier could not bring the sound to our media socket, or had to stop; in its words.
     case streamFailed(String)

@@ -11,6 +11,10 @@ extension PlivoDialect {
         case .turn: return progress(fields) + answers(fields) + ending(fields)
         case .machine: return machine(fields)
         case .stream: return streamFailure(fields)
+        case .partial:
+            let words = [fields["StableSpeech"], fields["UnstableSpeech"]].compactMap { $0 }
+            let number = fields["SequenceNumber"].flatMap { Int($0) } ?? 0
+            return [.partial(words.joined(separator: " "), number: number)]
         case .home, .said, .dtmf, .status, .next, .fallback, nil:
             return progress(fields) + machine(fields) + ending(fields)
         }

@@ -87,6 +87,11 @@ struct PlivoDocumentWriter {
             attributes += [
                 ("speechEndTimeout", listening.silence < 2_000 ? "auto" : silence), ("language", context.language),
             ]
+            if let partial = gather.partial {
+                attributes += [
+                    ("interimSpeechResultsCallback", url(partial)), ("interimSpeechResultsCallbackMethod", "POST"),
+                ]
+            }
         }
         // What a caller says or keys in may be a secret: Plivo keeps it out of its own logs.
         attributes += [("log", "false"), ("redirect", "true")]

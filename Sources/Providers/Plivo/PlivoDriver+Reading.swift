@@ -44,7 +44,7 @@ extension PlivoDriver {
 
     private static func wantsDocument(_ fields: PlivoFields, _ step: MarkupCallback.Step?) -> Bool {
         switch step {
-        case .status, .machine, .joined, .stream: false
+        case .status, .machine, .joined, .stream, .partial: false
         case .turn, .transfer: fields.event != "Hangup"
         case .home, .said, .dtmf, .next, .fallback, nil: !fields.isTelling
         }

@@ -19,6 +19,10 @@ extension TwilioDialect {
             if let word = field("DialCallStatus") {
                 signals.append(.transfer(failure: TwilioStatus.failure(ofDial: word)))
             }
+        case .partial:
+            let words = [field("StableSpeechResult"), field("UnstableSpeechResult")].compactMap { $0 }
+            signals.append(
+                .partial(words.joined(separator: " "), number: field("SequenceNumber").flatMap { Int($0) } ?? 0))
         case .stream:
             if field("StreamEvent") == "stream-error" {
                 signals.append(.streamFailed(field("StreamError") ?? "unknown"))

@@ -62,6 +62,11 @@ public struct TwilioDialect: MarkupDialect {
                 ("speechTimeout", speechTimeout(listening.silence)), ("speechModel", options.speechModel),
                 ("language", context.language),
             ]
+            if let partial = gather.partial {
+                attributes += [
+                    ("partialResultCallback", address(partial, context)), ("partialResultCallbackMethod", "POST"),
+                ]
+            }
         }
         if let digits {
             attributes += [

@@ -31,7 +31,7 @@ extension TwilioDriver {
 
     private static func wantsDocument(_ callback: MarkupCallback?, isProgress: Bool) -> Bool {
         switch callback?.step {
-        case .status, .machine, .joined, .stream: false
+        case .status, .machine, .joined, .stream, .partial: false
         case .home, .said, .turn, .dtmf, .transfer, .next, .fallback: true
         case nil: !isProgress
         }

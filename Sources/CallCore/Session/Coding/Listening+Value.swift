@@ -8,6 +8,7 @@ extension Listening {
             [
                 "turn": Value(turnToken), "silence_ms": .int(silence), "timeout_ms": .int(timeout),
                 "speech": .bool(speech), "digits": digits?.value,
+                "partials": partials ? true : nil,
             ])
     }
 
@@ -18,11 +19,13 @@ extension Listening {
     }
 
     private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> Listening {
-        Listening(
+        var listening = Listening(
             turnToken: try fields.text("turn"), silence: try fields.length("silence_ms"),
             timeout: try fields.optional("timeout_ms", \.int) ?? 10_000,
             speech: try fields.optional("speech", \.bool) ?? true,
             digits: try fields.optional("digits", DigitTerms.init(value:)))
+        listening.partials = try fields.optional("partials", \.bool) ?? false
+        return listening
     }
 }
 

@@ -6,6 +6,8 @@ final class InputCollector {
     private unowned let leg: WireLeg
     private let terms: InputTerms
     private let then: (InputOutcome) -> Void
+    /// Called with what was heard so far, while the caller talks.
+    var heardSoFar: (String) -> Void = { _ in }
     private let turn: String
     private var digits = ""
     private var isTalking = false
@@ -44,6 +46,7 @@ final class InputCollector {
         switch kind {
         case .dtmf(let keys): for key in keys { press(key) }
         case .speechStarted: startedTalking()
+        case .speech(let text, false, _) where isListening && digits.isEmpty: heardSoFar(text)
         case .speech(let text, true, let confidence) where isListening && digits.isEmpty:
             finish(.speech(text, confidence: confidence))
         default: break

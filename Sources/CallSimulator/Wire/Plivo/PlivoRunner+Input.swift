@@ -59,10 +59,29 @@ extension PlivoRunner {
     ) {
         var outcome = InputOutcome.nothing
         let next = continuation { action($0, outcome) }
-        InputCollector(leg, terms: terms) {
+        let collector = InputCollector(leg, terms: terms) {
             outcome = $0
             next()
-        }.begin(prompt: Self.sounds(element.elements))
+        }
+        if terms.speech != nil, let interim = element["interimSpeechResultsCallback"] {
+            tellInterim(collector, interim, method: element["interimSpeechResultsCallbackMethod"] ?? "POST")
+        }
+        collector.begin(prompt: Self.sounds(element.elements))
+    }
+
+    /// Interim results; what is answered to them is not looked at.
+    private func tellInterim(_ collector: InputCollector, _ url: String, method: String) {
+        let callback = PlivoCallback(url: WireURL.trimmed(url), method: method)
+        var number = 0
+        collector.heardSoFar = { [weak self] text in
+            guard let self else { return }
+            let fields = [
+                HeaderList.Field("UnstableSpeech", text), HeaderList.Field("Stability", "0.9"),
+                HeaderList.Field("SequenceNumber", String(number)),
+            ]
+            number += 1
+            wire.tell("InterimSpeech", callback, fields, of: call)
+        }
     }
 
     /// The action's answer becomes the document, unless it is only told and the document goes on.

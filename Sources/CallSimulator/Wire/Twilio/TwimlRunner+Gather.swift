@@ -6,10 +6,29 @@ extension TwimlRunner {
         let terms = terms(of: verb)
         var outcome = InputOutcome.nothing
         let next = continuation { $0.gathered(outcome, verb) }
-        InputCollector(leg, terms: terms) {
+        let collector = InputCollector(leg, terms: terms) {
             outcome = $0
             next()
-        }.begin(prompt: prompt)
+        }
+        if terms.speech != nil, let callback = verb["partialResultCallback"] {
+            let method = verb["partialResultCallbackMethod"] ?? "POST"
+            var number = 0
+            collector.heardSoFar = { [weak self] text in
+                self?.tell(text, number, to: callback, method)
+                number += 1
+            }
+        }
+        collector.begin(prompt: prompt)
+    }
+
+    /// A partial result; what is answered to it is not looked at.
+    private func tell(_ text: String, _ number: Int, to reference: String, _ method: String) {
+        guard let url = WireURL.resolve(reference, against: document?.base) else { return }
+        let fields = [
+            HeaderList.Field("UnstableSpeechResult", text), HeaderList.Field("Stability", "0.9"),
+            HeaderList.Field("SequenceNumber", String(number)),
+        ]
+        wire.callBack("partial result", method, url, call.baseFields() + fields, of: call)
     }
 
     private func terms(of verb: MarkupElement) -> InputTerms {
