@@ -29,6 +29,8 @@ let package = Package(
         .target(name: "ScriptValue", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         // The pure part: machines, sessions, the verb table. Standard library only.
         .target(name: "CallCore", dependencies: ["ScriptValue"], swiftSettings: strict),
+        // The carriers' media sockets, message by message, without allocation.
+        .target(name: "MediaWire", dependencies: ["CallCore", "ScriptValue"], swiftSettings: strict),
         // Lua, embedded: every jump stays in C.
         .target(name: "CLua", linkerSettings: [.linkedLibrary("lua5.4"), .linkedLibrary("m")]),
         .target(name: "LuaBridge", dependencies: ["CLua", "ScriptValue"], swiftSettings: strict),
@@ -129,6 +131,10 @@ let package = Package(
         .testTarget(
             name: "LuaBridgeTests", dependencies: ["LuaBridge", "CLua", "ScriptValue"], exclude: ["LibraryCases.txt"],
             resources: [.copy("Scripts")], swiftSettings: strict),
+        .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .testTarget(
+            name: "MediaWireTests", dependencies: ["MediaWire", "CallCore", "ScriptValue", "CAllocationCount"],
+            swiftSettings: strict),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"], swiftSettings: strict),
         .testTarget(name: "FlowCheckTests", dependencies: ["FlowCheck"], swiftSettings: strict),
         .testTarget(name: "CallAudioTests", dependencies: ["CallAudio"], swiftSettings: strict),
@@ -208,7 +214,7 @@ let package = Package(
 let sandbox = ["ScriptValue", "CLua", "LuaBridge", "LuaSyntax"]
 let subsets = [
     "sandbox": sandbox + ["ScriptValueTests", "LuaBridgeTests", "LuaSyntaxTests"],
-    "fuzz": sandbox + ["CallCore", "COpenSSL", "CallCrypto", "CallConfig", "Providers"],
+    "fuzz": sandbox + ["CallCore", "COpenSSL", "CallCrypto", "CallConfig", "Providers", "MediaWire"],
 ]
 let subset = Context.environment["VOICECALL_SUBSET"] ?? ""
 if let names = subsets[subset] {
@@ -228,7 +234,7 @@ let fuzzers = [
     ("JournalFuzz", ["CallCore"]), ("SessionFuzz", ["CallCore"]),
     ("FormFuzz", ["CallCore"]), ("ForwardedFuzz", ["CallCore"]), ("ConfigFuzz", ["CallConfig", "CallCore"]),
     ("SignatureFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MarkupFuzz", ["CallCore", "Providers"]),
-    ("TelnyxFuzz", ["CallCore", "CallCrypto", "Providers"]),
+    ("TelnyxFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MediaFuzz", ["CallCore", "MediaWire"]),
 ]
 if subset == "fuzz" {
     package.targets.append(

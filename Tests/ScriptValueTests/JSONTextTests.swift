@@ -147,6 +147,17 @@ import Testing
         #expect(failure("[1,2,3]", limits: JSONLimits(bytes: 7, values: 4)) == nil)
     }
 
+    @Test("where keys must be unique, a repeated one is refused at its place, however it is spelled")
+    func uniqueKeys() throws {
+        for (text, offset) in [(#"{"a":1,"a":1}"#, 7), (#"{"b":[{"\u0061":1, "a":2}]}"#, 19)] {
+            let expected = JSONError(offset: offset, message: "a key for the second time")
+            #expect(throws: expected) { try JSONText.decodePlain(Array(text.utf8), uniqueKeys: true) }
+            _ = try JSONText.decodePlain(Array(text.utf8))
+        }
+        let apart = #"{"a":{"a":1},"b":{"a":2}}"#
+        #expect(try JSONText.decodePlain(Array(apart.utf8), uniqueKeys: true)["b"]?["a"] == 2)
+    }
+
     @Test("of equal keys the last one counts")
     func equalKeys() throws {
         #expect(try plain(#"{"a":1,"a":2}"#) == ["a": 2])

@@ -27,7 +27,7 @@ enum TelnyxEnvelope {
         case "outgoing", "outbound": notice.direction = .outbound
         default: break
         }
-        notice.timestamp = data["occurred_at"]?.text.flatMap(TelnyxTime.read)
+        notice.timestamp = data["occurred_at"]?.text.flatMap(CallTime.init(rfc3339:))
         // The leg that a transfer dials is part of the call, but must not be taken for the call itself.
         if state?.isTransferLeg == true {
             notice.alias = state?.callID?.text

@@ -3,20 +3,24 @@ struct JSONReader {
     let bytes: [UInt8]
     let limits: JSONLimits
     let exact: Bool
+    let uniqueKeys: Bool
     var position = 0
     private var valuesRead = 0
 
-    private init(bytes: [UInt8], limits: JSONLimits, exact: Bool) {
+    private init(bytes: [UInt8], limits: JSONLimits, exact: Bool, uniqueKeys: Bool) {
         self.bytes = bytes
         self.limits = limits
         self.exact = exact
+        self.uniqueKeys = uniqueKeys
     }
 
-    static func read(_ bytes: [UInt8], limits: JSONLimits, exact: Bool) throws(JSONError) -> Value {
+    static func read(
+        _ bytes: [UInt8], limits: JSONLimits, exact: Bool, uniqueKeys: Bool = false
+    ) throws(JSONError) -> Value {
         guard bytes.count <= limits.bytes else {
             throw JSONError(offset: limits.bytes, message: "the text is longer than \(limits.bytes) bytes")
         }
-        var reader = JSONReader(bytes: bytes, limits: limits, exact: exact)
+        var reader = JSONReader(bytes: bytes, limits: limits, exact: exact, uniqueKeys: uniqueKeys)
         reader.skipSpace()
         let value = try reader.readValue(depth: 0)
         reader.skipSpace()
@@ -93,11 +97,13 @@ struct JSONReader {
         if accept(UInt8(ascii: "}")) { return .map(fields) }
         while true {
             guard current == UInt8(ascii: "\"") else { throw failure("a key in quotes should be here") }
+            let keyStart = position
             let key = try readString()
             skipSpace()
             guard accept(UInt8(ascii: ":")) else { throw failure("a colon should be here") }
             skipSpace()
-            fields[key] = try readValue(depth: depth)
+            let isRepeated = fields.updateValue(try readValue(depth: depth), forKey: key) != nil
+            if isRepeated, uniqueKeys { throw JSONError(offset: keyStart, message: "a key for the second time") }
             skipSpace()
             if accept(UInt8(ascii: "}")) { break }
             guard accept(UInt8(ascii: ",")) else { throw failure("a comma or } should be here") }

@@ -37,11 +37,14 @@ public enum JSONText {
         try JSONReader.read(bytes, limits: limits, exact: true)
     }
 
-    /// Reads JSON from anywhere. Integers that do not fit 64 bits become doubles; of equal keys the last one counts.
+    /// Reads JSON from anywhere. Integers that do not fit 64 bits become doubles.
     ///
+    /// - Parameter uniqueKeys: whether a key may stand in an object only once; otherwise the last of equal keys counts.
     /// - Throws: `JSONError` for text that is not strict JSON or breaks a limit.
-    public static func decodePlain(_ bytes: [UInt8], limits: JSONLimits = .standard) throws(JSONError) -> Value {
-        try JSONReader.read(bytes, limits: limits, exact: false)
+    public static func decodePlain(
+        _ bytes: [UInt8], limits: JSONLimits = .standard, uniqueKeys: Bool = false
+    ) throws(JSONError) -> Value {
+        try JSONReader.read(bytes, limits: limits, exact: false, uniqueKeys: uniqueKeys)
     }
 
     /// Arrays and maps inside one another in `value`: 0 for a scalar, 1 for a flat map.
