@@ -1,0 +1,12 @@
+import CallCore
+
+/// A model that its service will switch off.
+public struct ModelEnd: Hashable, Sendable {
+    public var model: String
+    /// Such as `2027-02-26`.
+    public var day: String
+    /// The beginning of that day.
+    public var at: CallTime
+    /// What the service names in its place.
+    public var successor: String
+}
