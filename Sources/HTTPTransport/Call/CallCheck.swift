@@ -9,7 +9,8 @@ enum CallCheck {
     ]
 
     /// Why it is refused; nil when it may go.
-    static func refusal(of call: HTTPCall, to url: HTTPURL) -> HTTPOutcome? {
+    static func refusal(of order: TransferOrder, to url: HTTPURL) -> HTTPOutcome? {
+        let call = order.call
         if let pinned = call.pinnedHost, HTTPURL.comparable(pinned) != url.host {
             return .refused(
                 code: "http.host", message: "the request is for \(url.host), but only \(pinned) is allowed here")
@@ -18,7 +19,8 @@ enum CallCheck {
             return .refused(
                 code: "http.method", message: "the method is not one that can be sent; write it in capitals")
         }
-        if call.timeout < 1 || call.connectTimeout < 1 || call.maxBytes < 0 || call.redirects < 0 {
+        let areValid = call.timeout >= 1 && call.connectTimeout >= 1 && call.maxBytes >= 0 && call.redirects >= 0
+        if !areValid || order.stream?.limits.areValid == false {
             return .refused(code: "http.limit", message: "time limits must be at least 1 ms, sizes at least 0")
         }
         if case .publicOnly = call.addressPolicy, call.proxy != nil {
@@ -28,21 +30,22 @@ enum CallCheck {
         if case .bearer(let token) = call.credentials, !isFieldValue(token.reveal()) {
             return .refused(code: "http.header", message: "the bearer token holds control characters")
         }
-        return call.headers.fields.lazy.compactMap(refusal).first
+        return call.headers.fields.lazy.compactMap { refusal(of: $0.name, $0.value) }.first
+            ?? call.secretHeaders.lazy.compactMap { refusal(of: $0.name, $0.value.reveal()) }.first
     }
 
     static let badURL = HTTPOutcome.refused(
         code: "http.url", message: "the URL must be http or https with a plain host, without user or password")
 
-    private static func refusal(of field: HeaderList.Field) -> HTTPOutcome? {
-        guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {
+    private static func refusal(of name: String, _ value: String) -> HTTPOutcome? {
+        guard !name.isEmpty, name.utf8.allSatisfy(isTokenByte) else {
             return .refused(code: "http.header", message: "a header name holds characters that names cannot have")
         }
-        guard !ownFields.contains(field.name.lowercased()) else {
-            return .refused(code: "http.header", message: "the header \(field.name) is set by the client; leave it out")
+        guard !ownFields.contains(name.lowercased()) else {
+            return .refused(code: "http.header", message: "the header \(name) is set by the client; leave it out")
         }
-        guard isFieldValue(field.value) else {
-            return .refused(code: "http.header", message: "the header \(field.name) holds control characters")
+        guard isFieldValue(value) else {
+            return .refused(code: "http.header", message: "the header \(name) holds control characters")
         }
         return nil
     }

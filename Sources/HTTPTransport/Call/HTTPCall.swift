@@ -8,6 +8,8 @@ public struct HTTPCall: Hashable, Sendable {
     public var url: String
     /// `Host`, lengths and connection fields are the client's own and are refused here.
     public var headers: HeaderList
+    /// Fields such as `xi-api-key`, sent behind `headers`; printing the call does not show their values.
+    public var secretHeaders: [SocketRequest.Header]
     public var body: [UInt8]?
     /// Stays out of `headers`, so that printing a call shows no secret.
     public var credentials: HTTPCredentials?
@@ -32,14 +34,16 @@ public struct HTTPCall: Hashable, Sendable {
     public var isRepeatable: Bool
 
     public init(
-        _ method: String, _ url: String, headers: HeaderList = HeaderList(), body: [UInt8]? = nil,
-        credentials: HTTPCredentials? = nil, timeout: Milliseconds = 30_000, connectTimeout: Milliseconds = 5_000,
-        maxBytes: Int = 1 << 20, caFile: String? = nil, pinnedHost: String? = nil,
-        addressPolicy: AddressPolicy = .any, proxy: String? = nil, redirects: Int = 0, isRepeatable: Bool = false
+        _ method: String, _ url: String, headers: HeaderList = HeaderList(), secretHeaders: [SocketRequest.Header] = [],
+        body: [UInt8]? = nil, credentials: HTTPCredentials? = nil, timeout: Milliseconds = 30_000,
+        connectTimeout: Milliseconds = 5_000, maxBytes: Int = 1 << 20, caFile: String? = nil,
+        pinnedHost: String? = nil, addressPolicy: AddressPolicy = .any, proxy: String? = nil, redirects: Int = 0,
+        isRepeatable: Bool = false
     ) {
         self.method = method
         self.url = url
         self.headers = headers
+        self.secretHeaders = secretHeaders
         self.body = body
         self.credentials = credentials
         self.timeout = timeout

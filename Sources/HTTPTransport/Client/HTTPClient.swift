@@ -4,9 +4,9 @@ import Glibc
 import Synchronization
 
 /// HTTP for everything the engine calls: one background thread runs all transfers, keeps connections open between
-/// them, and uses HTTP/2 where a server offers it.
+/// them, and uses HTTP/2 where a server offers it and the answer is not streamed.
 ///
-/// Each request gets exactly one outcome. It is given on the background thread, so what receives it must not block;
+/// Each request gets exactly one outcome, a streamed one behind the pieces of its answer. It is given on the background thread, so what receives it must not block;
 /// only when the client is shut down already does it come on the sender's own thread, before `send` returns.
 public final class HTTPClient: Sendable {
     private let mailbox = Mailbox()
@@ -40,6 +40,20 @@ public final class HTTPClient: Sendable {
         }
     }
 
+    /// Sends a request, over HTTP/1.1, whose answer is handed over while it arrives. The events come on the background thread, so what
+    /// receives them must not block; only those of a client that is shut down come on the sender's own thread, before
+    /// this returns.
+    public func stream(
+        _ request: HTTPCall, limits: HTTPStreamLimits = HTTPStreamLimits(),
+        receive: @escaping @Sendable (HTTPStreamEvent) -> Void
+    ) -> HTTPStream {
+        let flow = StreamFlow(window: limits.window)
+        let stream = HTTPStream(id: mailbox.nextID(), flow: flow, mailbox: mailbox)
+        let order = StreamOrder(limits: limits, flow: flow, receive: receive)
+        post(stream.id, request, streamed: order) { receive(.finished($0)) }
+        return stream
+    }
+
     /// Ends a request with `http.cancelled`, `notSent` or `lost` as it stands. Nothing happens when it has ended.
     public func cancel(_ id: HTTPCallID) { mailbox.cancel(id) }
 
@@ -52,8 +66,11 @@ public final class HTTPClient: Sendable {
         if pthread_equal(thread, pthread_self()) != 0 { pthread_detach(thread) } else { pthread_join(thread, nil) }
     }
 
-    private func post(_ id: HTTPCallID, _ call: HTTPCall, _ done: @escaping @Sendable (HTTPOutcome) -> Void) {
-        let order = TransferOrder(id: id, call: call, done: done)
+    private func post(
+        _ id: HTTPCallID, _ call: HTTPCall, streamed stream: StreamOrder? = nil,
+        _ done: @escaping @Sendable (HTTPOutcome) -> Void
+    ) {
+        let order = TransferOrder(id: id, call: call, stream: stream, done: done)
         if let reason = mailbox.post(order) { done(reason) }
     }
 }

@@ -6,6 +6,7 @@ final class Mailbox: Sendable {
     struct Delivery {
         var orders: [TransferOrder] = []
         var cancelled: [HTTPCallID] = []
+        var resumed: [HTTPCallID] = []
         var isClosing = false
     }
 
@@ -45,6 +46,14 @@ final class Mailbox: Sendable {
         state.withLock {
             guard $0.reason == nil else { return }
             $0.delivery.cancelled.append(id)
+            $0.wake()
+        }
+    }
+
+    func resume(_ id: HTTPCallID) {
+        state.withLock {
+            guard $0.reason == nil else { return }
+            $0.delivery.resumed.append(id)
             $0.wake()
         }
     }

@@ -1,7 +1,7 @@
 import CCurl
 import CallCore
 
-/// Takes in the answer of one transfer, up to its limits. Nothing is decompressed: the client asks for no encoding.
+/// Takes in the answer of one transfer, up to its limits, or passes it on. Nothing is decompressed: the client asks for no encoding.
 final class ResponseCollector {
     /// All header bytes of one transfer, those of interim answers included.
     static let maxHeaderBytes = 64 * 1_024
@@ -10,10 +10,16 @@ final class ResponseCollector {
     private(set) var body: [UInt8] = []
     private(set) var overflow: ResponseOverflow?
     private let maxBytes: Int
+    private let reader: StreamReader?
+    private var status = 0
     private var headerBytes = 0
     private var isPastHeaders = false
 
-    init(maxBytes: Int) { self.maxBytes = maxBytes }
+    /// - Parameter reader: takes the body in place of `body`.
+    init(maxBytes: Int, reader: StreamReader? = nil) {
+        self.maxBytes = maxBytes
+        self.reader = reader
+    }
 
     static let takeField: curl_write_callback = { bytes, size, count, context in
         collector(context)?.take(line: UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
@@ -38,6 +44,7 @@ final class ResponseCollector {
         if isStatus {
             // An interim answer came before; the last one counts.
             fields = []
+            status = Self.status(line)
             isPastHeaders = false
         } else if !isPastHeaders {
             add(Self.trimmed(line[...]), isFolded: line.first == 0x20 || line.first == 0x09)
@@ -46,6 +53,11 @@ final class ResponseCollector {
     }
 
     func take(body bytes: UnsafeRawBufferPointer) -> Int {
+        if let reader {
+            let result = reader.take(bytes)
+            if reader.isTooLong { overflow = .body }
+            return result
+        }
         guard bytes.count <= maxBytes - body.count else {
             overflow = .body
             body = []
@@ -59,6 +71,7 @@ final class ResponseCollector {
         if line.isEmpty {
             // What follows the body are trailers; nobody asked for them.
             isPastHeaders = true
+            reader?.begin(status: status, headers: HeaderList(fields))
         } else if isFolded, let last = fields.indices.last {
             fields[last].value += " " + String(decoding: line, as: UTF8.self)
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
@@ -66,6 +79,12 @@ final class ResponseCollector {
             let value = String(decoding: Self.trimmed(line[(colon + 1)...]), as: UTF8.self)
             fields.append(HeaderList.Field(name, value))
         }
+    }
+
+    /// The number behind the version; libcurl has read the line before and found one.
+    private static func status(_ line: UnsafeRawBufferPointer) -> Int {
+        let digits = line.drop { $0 != 0x20 }.dropFirst().prefix { (0x30...0x39).contains($0) }
+        return digits.prefix(3).reduce(0) { $0 * 10 + Int($1 & 15) }
     }
 
     private static func trimmed(_ bytes: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {

@@ -9,6 +9,8 @@ final class Transfer {
     let easy: UnsafeMutableRawPointer
     private let gate: OpaquePointer
     private let collector: ResponseCollector
+    /// Set for a streamed answer.
+    let reader: StreamReader?
     private let problem: UnsafeMutablePointer<CChar>
     private var fields: UnsafeMutablePointer<curl_slist>?
 
@@ -27,7 +29,8 @@ final class Transfer {
         self.redirectsLeft = redirectsLeft
         self.easy = easy
         self.gate = gate
-        collector = ResponseCollector(maxBytes: order.call.maxBytes)
+        reader = order.stream.map { StreamReader($0, maxBytes: order.call.maxBytes) }
+        collector = ResponseCollector(maxBytes: order.call.maxBytes, reader: reader)
         problem = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         problem.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         guard setUp() else { return nil }
@@ -44,6 +47,10 @@ final class Transfer {
         HTTPCallID(number: UInt(bitPattern: ccurl_text(easy, CURLINFO_PRIVATE)))
     }
 
+    /// For a transfer that is about to be ended in the middle. libcurl 7.88 keeps the reset of an HTTP/2 stream back until
+    /// something else is sent, and the server would go on for nobody; so a connection that carries nothing else closes.
+    func abandon() { _ = ccurl_set_long(easy, CURLOPT_FORBID_REUSE, 1) }
+
     /// Whole milliseconds since it began, at least one.
     var elapsed: Milliseconds { max(ccurl_size(easy, CURLINFO_TOTAL_TIME_T) / 1_000, 1) }
 
@@ -56,6 +63,7 @@ final class Transfer {
     }
 
     func outcome(of result: CURLcode) -> HTTPOutcome {
+        if let refusal = reader?.refusal { return refusal }
         if let overflow = collector.overflow { return overflow.refusal(of: url.host, limit: order.call.maxBytes) }
         if result == CURLE_OK {
             let status = ccurl_long(easy, CURLINFO_RESPONSE_CODE)
@@ -70,6 +78,11 @@ final class Transfer {
         }
         let failure = TransferFailure(result, to: url, wasSent: wasSent, detail: String(cString: problem))
         return stopped(code: failure.code, message: failure.message)
+    }
+
+    /// The outcome when it has been silent for too long.
+    func silenced(_ reader: StreamReader) -> HTTPOutcome {
+        reader.refusal ?? stopped(code: "http.timeout", message: "\(url.host):\(url.port) \(reader.silence)")
     }
 
     /// The outcome when it ends now, by whoever's will.
@@ -90,7 +103,7 @@ final class Transfer {
     private func setUp() -> Bool {
         guard let list = TransferSettings.fieldList(of: order.call) else { return false }
         fields = list
-        let settings = TransferSettings(easy: easy, call: order.call, url: url)
+        let settings = TransferSettings(easy: easy, call: order.call, url: url, isStreamed: reader != nil)
         return settings.apply()
             && [
                 ccurl_gate_attach(gate, easy),

@@ -10,6 +10,8 @@ final class TransferLoop {
     private let mailbox: Mailbox
     private let multi: UnsafeMutableRawPointer
     private var running: [HTTPCallID: Transfer] = [:]
+    /// Those of `running` whose answers are streamed.
+    private var streamed: Set<HTTPCallID> = []
 
     init?(_ mailbox: Mailbox) {
         guard let multi = curl_multi_init() else { return nil }
@@ -35,18 +37,19 @@ final class TransferLoop {
                 return
             }
             for order in delivery.orders { begin(order, redirectsLeft: order.call.redirects) }
+            for id in delivery.resumed { resume(id) }
             for id in delivery.cancelled { stop(id, "http.cancelled", "the request was cancelled") }
             var active: Int32 = 0
             curl_multi_perform(multi, &active)
             let ended = collect()
             // What an outcome led to may be in the mailbox already; the wake-up is pending then, and the poll is short.
-            if ended == 0 { curl_multi_poll(multi, nil, 0, 10_000, nil) }
+            if ended == 0 { curl_multi_poll(multi, nil, 0, Int32(timeToWait()), nil) }
         }
     }
 
     private func begin(_ order: TransferOrder, redirectsLeft: Int) {
         guard let url = HTTPURL(order.call.url) else { return order.done(CallCheck.badURL) }
-        if let refusal = CallCheck.refusal(of: order.call, to: url) { return order.done(refusal) }
+        if let refusal = CallCheck.refusal(of: order, to: url) { return order.done(refusal) }
         guard let transfer = Transfer(order, url, redirectsLeft: redirectsLeft) else {
             return order.done(.notSent(code: "http.unavailable", message: "the request could not be set up"))
         }
@@ -54,6 +57,7 @@ final class TransferLoop {
             return order.done(.notSent(code: "http.unavailable", message: "the request could not be started"))
         }
         running[order.id] = transfer
+        if transfer.reader != nil { streamed.insert(order.id) }
     }
 
     /// Gives the outcomes of all transfers that ended, and tells how many.
@@ -89,8 +93,35 @@ final class TransferLoop {
         }
     }
 
+    private func resume(_ id: HTTPCallID) {
+        guard let transfer = running[id] else { return }
+        transfer.reader?.resumed()
+        curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
+    }
+
+    /// Ends the streams that have been silent for too long, and tells for how many milliseconds nothing is due.
+    private func timeToWait() -> Milliseconds {
+        var wait: Milliseconds = 10_000
+        guard !streamed.isEmpty else { return wait }
+        let now = MonotonicClock.now()
+        for id in streamed {
+            guard let transfer = running[id], let reader = transfer.reader, let deadline = reader.deadline else {
+                continue
+            }
+            if deadline > now {
+                wait = min(wait, deadline - now)
+            } else {
+                abandon(id)
+                transfer.order.done(transfer.silenced(reader))
+                // What it led to may be in the mailbox already.
+                wait = 0
+            }
+        }
+        return wait
+    }
+
     private func stop(_ id: HTTPCallID, _ code: String, _ message: String) {
-        guard let transfer = remove(id) else { return }
+        guard let transfer = abandon(id) else { return }
         transfer.order.done(transfer.stopped(code: code, message: message))
     }
 
@@ -100,7 +131,14 @@ final class TransferLoop {
         for order in orders { order.done(.notSent(code: "http.shutdown", message: message)) }
     }
 
+    @discardableResult
+    private func abandon(_ id: HTTPCallID) -> Transfer? {
+        running[id]?.abandon()
+        return remove(id)
+    }
+
     private func remove(_ id: HTTPCallID) -> Transfer? {
+        streamed.remove(id)
         guard let transfer = running.removeValue(forKey: id) else { return nil }
         curl_multi_remove_handle(multi, transfer.easy)
         return transfer

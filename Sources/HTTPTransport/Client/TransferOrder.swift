@@ -2,5 +2,7 @@
 struct TransferOrder: Sendable {
     let id: HTTPCallID
     var call: HTTPCall
+    /// Nil when the answer is wanted as a whole.
+    let stream: StreamOrder?
     let done: @Sendable (HTTPOutcome) -> Void
 }

@@ -6,6 +6,7 @@ struct TransferSettings {
     let easy: UnsafeMutableRawPointer
     let call: HTTPCall
     let url: HTTPURL
+    let isStreamed: Bool
 
     /// False when libcurl does not take a setting: none of them may be missing.
     func apply() -> Bool {
@@ -16,11 +17,13 @@ struct TransferSettings {
     static func fieldList(of call: HTTPCall) -> UnsafeMutablePointer<curl_slist>? {
         // No waiting for `100 Continue`; and no type is made up for a body whose type was not said.
         var lines = ["Expect:"]
-        if call.headers["content-type"] == nil { lines.append("Content-Type:") }
-        if call.headers["user-agent"] == nil { lines.append("User-Agent: voicecall") }
+        var headers = call.headers
+        for field in call.secretHeaders { headers.add(field.name, field.value.reveal()) }
+        if headers["content-type"] == nil { lines.append("Content-Type:") }
+        if headers["user-agent"] == nil { lines.append("User-Agent: voicecall") }
         if case .bearer(let token) = call.credentials { lines.append("Authorization: Bearer \(token.reveal())") }
         // "Name:" would leave the field out, "Name;" sends it empty.
-        lines += call.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        lines += headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines {
             guard let longer = curl_slist_append(list, line) else {
@@ -41,7 +44,10 @@ struct TransferSettings {
             ccurl_set_text(easy, CURLOPT_PROXY, call.proxy ?? ""),
             ccurl_set_text(easy, CURLOPT_NOPROXY, ""),
             ccurl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
-            ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)),
+            // In libcurl 7.88 a paused stream of HTTP/2 can hold up the others of its connection and lose its own end;
+            // and a connection of its own is closed to the server's notice when its stream is given up.
+            ccurl_set_long(
+                easy, CURLOPT_HTTP_VERSION, Int(isStreamed ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS)),
             // A connection that lay idle for long is often closed by the server just as it is used again.
             ccurl_set_long(easy, CURLOPT_MAXAGE_CONN, 55),
         ]
@@ -76,8 +82,9 @@ struct TransferSettings {
             ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(min(call.timeout, longest))),
             ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(min(call.connectTimeout, longest))),
         ]
-        // An answer that says it is too long is stopped before its first byte; that of HEAD has no bytes.
-        if call.method != "HEAD", call.maxBytes > 0 {
+        // An answer that says it is too long is stopped before its first byte; that of HEAD has no bytes. Of a refusal
+        // to stream, the beginning is wanted however long it is.
+        if !isStreamed, call.method != "HEAD", call.maxBytes > 0 {
             codes.append(ccurl_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, Int64(call.maxBytes)))
         }
         return codes

@@ -20,7 +20,10 @@ final class TestConnection: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) { log.opened() }
 
-    func channelInactive(context: ChannelHandlerContext) { isStreaming = false }
+    func channelInactive(context: ChannelHandlerContext) {
+        isStreaming = false
+        log.closed()
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case TLSUserEvent.handshakeCompleted(let name?) = event { log.agreed(on: name) }
@@ -52,6 +55,15 @@ final class TestConnection: ChannelInboundHandler {
             bytes(body, context)
             context.flush()
             context.close(promise: nil)
+        case .stream(let status, let chunks, let ending):
+            head(status, [], length: nil, context)
+            context.flush()
+            for chunk in chunks {
+                bytes(chunk, context)
+                context.flush()
+            }
+            if ending == .end { context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
+            if ending == .drop { context.close(promise: nil) }
         case .endless:
             isStreaming = true
             head(200, [], length: nil, context)

@@ -17,8 +17,10 @@ struct TestServer: Sendable {
     /// - Parameters:
     ///   - certificate: name of the files of a certificate and its key, for TLS.
     ///   - protocols: what the server speaks by its own account (ALPN).
+    ///   - http2: speak it indeed, by this plan instead of `answer`.
     static func run<Result: Sendable>(
-        certificate: String? = nil, protocols: [String] = [], _ answer: TestAnswer,
+        certificate: String? = nil, protocols: [String] = [], http2: [HTTP2Peer.Answer]? = nil,
+        _ answer: TestAnswer,
         _ body: (TestServer) async throws -> Result
     ) async throws -> Result {
         let log = ServerLog()
@@ -29,6 +31,7 @@ struct TestServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+                    if let http2 { return try channel.pipeline.syncOperations.addHandler(HTTP2Peer(log, http2)) }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(TestConnection(log, answer.reply))
                 }
