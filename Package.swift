@@ -45,7 +45,7 @@ let package = Package(
                 "flite_cmulex", "flite",
             ].map { .linkedLibrary($0) }),
         .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
-        .target(name: "CallAudio", dependencies: ["CSpeexDSP"], swiftSettings: strict),
+        .target(name: "CallAudio", dependencies: ["CallCore", "CSpeexDSP"], swiftSettings: strict),
         .target(
             name: "VoiceCallEngine",
             dependencies: [
@@ -137,7 +137,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"], swiftSettings: strict),
         .testTarget(name: "FlowCheckTests", dependencies: ["FlowCheck"], swiftSettings: strict),
-        .testTarget(name: "CallAudioTests", dependencies: ["CallAudio"], swiftSettings: strict),
+        .testTarget(name: "CallAudioTests", dependencies: ["CallAudio", "CallCore"], swiftSettings: strict),
         .testTarget(name: "CallCryptoTests", dependencies: ["CallCrypto", "ScriptValue"], swiftSettings: strict),
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],

@@ -4,7 +4,7 @@ import CSpeexDSP
 ///
 /// A stream may arrive in blocks of any size. After n samples in, n × output rate / input rate samples have come
 /// out, rounded, whatever the block sizes were: the count never drifts. The filter delays the sound by a few
-/// milliseconds; `convert` takes that delay out for a whole clip.
+/// milliseconds; `skipDelay` and `finish`, or `convert` for a whole clip, take that delay out.
 public struct Resampler: ~Copyable {
     /// The rates accepted, in Hz.
     public static let rates = 1_000...192_000
@@ -17,6 +17,8 @@ public struct Resampler: ~Copyable {
     public let outputRate: Int
     private let state: OpaquePointer
     private var scratch: [Int16]
+    private var taken = 0
+    private var made = 0
 
     /// Rates are in Hz.
     public init(from inputRate: Int, to outputRate: Int) throws(ResamplerError) {
@@ -43,7 +45,24 @@ public struct Resampler: ~Copyable {
             guard taken > 0 || made > 0 else { throw .failed(status: 0) }
             output.append(contentsOf: scratch[..<made])
             consumed += taken
+            self.made += made
         }
+        taken += input.count
+    }
+
+    /// Takes the filter's delay out of the start of the stream; to be called before the first block. The sound is then
+    /// whole only after `finish`.
+    public mutating func skipDelay() { speex_resampler_skip_zeros(state) }
+
+    /// Ends the stream: appends what is still inside the filter, up to the exact count.
+    public mutating func finish(appendingTo output: inout [Int16]) throws(ResamplerError) {
+        let wanted = (taken * outputRate + inputRate / 2) / inputRate
+        let input = taken
+        // Silence pushes the last sound out.
+        let silence = [Int16](repeating: 0, count: Self.blockSamples)
+        while made < wanted { try process(silence.span, appendingTo: &output) }
+        output.removeLast(made - wanted)
+        (taken, made) = (input, wanted)
     }
 
     /// Converts the next block of the stream.
@@ -60,17 +79,11 @@ public struct Resampler: ~Copyable {
     ) throws(ResamplerError) -> [Int16] {
         guard inputRate != outputRate else { return clip }
         var resampler = try Resampler(from: inputRate, to: outputRate)
-        let wanted = (clip.count * outputRate + inputRate / 2) / inputRate
-        speex_resampler_skip_zeros(resampler.state)
+        resampler.skipDelay()
         var output: [Int16] = []
-        output.reserveCapacity(wanted + 1)
+        output.reserveCapacity(clip.count * outputRate / inputRate + blockSamples)
         try resampler.process(clip.span, appendingTo: &output)
-        // The last sound is still inside the filter; silence pushes it out.
-        let silence = [Int16](repeating: 0, count: Self.blockSamples)
-        while output.count < wanted {
-            try resampler.process(silence.span, appendingTo: &output)
-        }
-        output.removeLast(output.count - wanted)
+        try resampler.finish(appendingTo: &output)
         return output
     }
 
