@@ -21,4 +21,12 @@ public struct SpeechStyle: Hashable, Sendable {
         style.overrides = .map(fields)
         return style
     }
+
+    /// Without what means something to one service alone.
+    var withoutVoice: SpeechStyle {
+        var style = self
+        style.voice = nil
+        style.overrides = .map((overrides.map ?? [:]).filter { $0.key != "model" })
+        return style
+    }
 }

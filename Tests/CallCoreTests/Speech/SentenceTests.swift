@@ -16,7 +16,7 @@ struct SentenceTests {
             ("Wait... what?! Yes.", ["Wait...", "what?!", "Yes."]),
             ("a\nb\n\nc", ["a", "b", "c"]),
             ("你好。你好吗？好！", ["你好。", "你好吗？", "好！"]),
-            ("Am 3. Mai z.B. geht es.", ["Am 3. Mai z.B. geht es."]),
+            ("It costs 20. Is z.B. that much?", ["It costs 20.", "Is z.B. that much?"]),
             ("In 1999. Then.", ["In 1999.", "Then."]),
             ("no end", ["no end"]),
             ("... --- !", []), ("", []), (" \n ", []),

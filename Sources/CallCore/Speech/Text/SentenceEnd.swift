@@ -30,13 +30,19 @@ enum SentenceEnd {
         while start > 0, stop - start <= longestWord, isPartOfWord(text[start - 1]) { start -= 1 }
         let word = text[start..<stop]
         if word.isEmpty || word.count > longestWord { return true }
-        if word.allSatisfy({ ("0"..."9").contains($0) }) { return word.count > 2 }
+        if word.allSatisfy({ ("0"..."9").contains($0) }) { return word.count > 2 || !beginsItem(start, in: text) }
         // "J." and "p.m.", but not "...".
         let parts = word.split(separator: ".", omittingEmptySubsequences: false)
         if parts.allSatisfy({ $0.count == 1 && $0.first?.properties.isAlphabetic == true }) {
             return word.elementsEqual("I".unicodeScalars)
         }
         return !abbreviations.contains(String(String.UnicodeScalarView(word)).lowercased())
+    }
+
+    /// Whether what stands there is the first of a line or a sentence.
+    private static func beginsItem(_ start: Int, in text: [Unicode.Scalar]) -> Bool {
+        let before = text[..<start].last { $0 != " " && $0 != "\t" }
+        return before.map { ".!?:\n".unicodeScalars.contains($0) } ?? true
     }
 
     private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
