@@ -198,7 +198,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CallSimulatorTests", dependencies: ["CallSimulator", "VoiceCallEngine", "CallCore", "ScriptValue"],
+            name: "CallSimulatorTests",
+            dependencies: ["CallAudio", "CallSimulator", "VoiceCallEngine", "CallCore", "ScriptValue"],
             swiftSettings: strict),
         .testTarget(
             name: "VoiceCallCLITests",
