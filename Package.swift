@@ -69,12 +69,14 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
         // Live sound of one call, as values: what goes out, what comes in, who talks.
-        .target(name: "CallMedia", dependencies: ["CallCore"], swiftSettings: strict),
+        .target(
+            name: "CallMedia", dependencies: ["CallAudio", "CallCore", "MediaWire", "WebSocketWire"],
+            swiftSettings: strict),
         // Live sound: the sockets of carriers and speech services, on the event loops.
         .target(
             name: "MediaPlane",
             dependencies: [
-                "CallCore", "CallCrypto", "ScriptValue", "WebSocketWire",
+                "CallCore", "CallCrypto", "CallMedia", "FrontDoor", "ScriptValue", "VoiceCallEngine", "WebSocketWire",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
@@ -96,14 +98,17 @@ let package = Package(
         .target(
             name: "WireSimulator",
             dependencies: [
-                "CallCore", "CallCrypto", "CallSimulator", "FrontDoor", "HTTPTransport", "Providers",
-                "ScriptValue", "VoiceCallEngine",
+                "CallCore", "CallCrypto", "CallMedia", "CallSimulator", "FrontDoor", "HTTPTransport", "MediaWire",
+                "Providers", "ScriptValue", "VoiceCallEngine",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
         .target(
             name: "CallSimulator",
-            dependencies: ["VoiceCallEngine", "CallCore", "ScriptValue", "LuaBridge", "LuaSyntax", "CallAudio"],
+            dependencies: [
+                "VoiceCallEngine", "CallCore", "ScriptValue", "LuaBridge", "LuaSyntax", "CallAudio", "CallMedia",
+                "MediaWire", "WebSocketWire",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "voicecall",
@@ -119,7 +124,8 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "CMediaBench", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore", "CallSimulator",
+                "CLua", "CMediaBench", "CallMedia", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore",
+                "CallSimulator",
                 "VoiceCallEngine", "ScriptValue", "FrontDoor",
                 "Providers", .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -146,7 +152,8 @@ let package = Package(
         .testTarget(
             name: "MediaPlaneTests",
             dependencies: [
-                "MediaPlane", "FrontDoor", "WebSocketWire", "CallCore", .product(name: "NIOCore", package: "swift-nio"),
+                "MediaPlane", "CallMedia", "FrontDoor", "WebSocketWire", "CallCore",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(

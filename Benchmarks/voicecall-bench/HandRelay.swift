@@ -1,5 +1,6 @@
 import CMediaBench
 import CallCore
+import CallMedia
 import FrontDoor
 import MediaPlane
 import NIOCore
@@ -49,7 +50,7 @@ final class HandRelay {
         }
     }
 
-    private final class Carrier: SocketUser {
+    private final class Carrier: MessageSocketUser {
         private let service = Service()
         private let head = Array("{\"type\":\"input_audio_buffer.append\",\"audio\":\"".utf8)
         private let tail = Array("\"}".utf8)
@@ -72,7 +73,7 @@ final class HandRelay {
         func closed(_ reason: CloseReason) { service.socket?.drop() }
     }
 
-    private final class Service: SocketUser {
+    private final class Service: MessageSocketUser {
         var socket: SocketHandler?
         var carrier: SocketHandler?
         private let head = Array(

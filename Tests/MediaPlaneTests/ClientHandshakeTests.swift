@@ -1,4 +1,5 @@
 import CallCore
+import CallMedia
 import Testing
 
 @testable import MediaPlane

@@ -1,4 +1,5 @@
 import CallCore
+import CallMedia
 import MediaPlane
 import NIOCore
 import Testing

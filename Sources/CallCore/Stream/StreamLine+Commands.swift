@@ -8,9 +8,17 @@ extension StreamLine {
         case .place(var placement):
             // The stream says it, in the voice of everything else.
             placement.say = nil
+            // Keys are pressed by the carrier, each in its own pace, before the stream comes.
+            lead = (placement.dtmf.map(DTMFDigits.estimatedMilliseconds) ?? 0) * 2
             prepare()
             pass(.command(id, .place(placement), again: again))
-        case .answer, .hangUp, .reject: pass(.command(id, command, again: again))
+        case .answer: pass(.command(id, command, again: again))
+        case .hangUp, .reject:
+            // From here on no stream is missed.
+            isLeaving = true
+            cancel(.opening)
+            cancel(.grace)
+            pass(.command(id, command, again: again))
         case .transfer:
             phase = .away
             cancel(.opening)

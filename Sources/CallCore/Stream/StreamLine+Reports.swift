@@ -4,10 +4,13 @@ extension StreamLine {
         switch report {
         case .opened:
             isConnected = true
+            openSince = now
+            openUntil = nil
             // On the way to somebody else it is of no use.
             if phase != .away { opened() }
         case .lost:
             isConnected = false
+            openUntil = now
             lost()
         case .began(let serial): began(serial)
         case .ended(let serial, let played, let isWhole, let heard):
@@ -41,6 +44,7 @@ extension StreamLine {
         guard phase == .open else { return }
         phase = .lost
         // What was under way has been reported as cut.
+        guard !isLeaving else { return }
         start(.grace, after: stream.grace)
         absorb(inner.streamLost(now: now))
     }

@@ -46,8 +46,15 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
     var isPrepared = false
     /// The carrier's stream is there, whatever it is good for.
     var isConnected = false
+    /// When the last stream was there; it still is while `openUntil` is nil.
+    var openSince: CallTime?
+    var openUntil: CallTime?
     var isDeaf = false
     var isExplaining = false
+    /// What the carrier does before the stream comes, beyond the usual.
+    var lead: Milliseconds = 0
+    /// Somebody here has hung up.
+    var isLeaving = false
 
     var sayings: [Int: Saying] = [:]
     var lastSerial = 0
@@ -77,7 +84,9 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
         case .notice, .response, .abandoned, .reconcile: pass(input)
         }
         // After a restart nobody says that the call was answered.
-        if phase == .expected, !isExplaining, !running.contains(.opening) { start(.opening, after: stream.patience) }
+        if phase == .expected, !isExplaining, !isLeaving, !running.contains(.opening) {
+            start(.opening, after: stream.patience)
+        }
         defer { actions = [] }
         return actions
     }
@@ -88,6 +97,7 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
 
     mutating func absorb(_ results: [LineAction]) {
         for action in results {
+            if case .event(let event) = action, isKnown(event) { continue }
             actions.append(action)
             switch action {
             case .event(let event): noticed(event.kind)
@@ -95,6 +105,12 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
             default: break
             }
         }
+    }
+
+    /// A carrier may tell of keys twice: on the stream, and besides, which may be much later.
+    private func isKnown(_ event: CallEvent) -> Bool {
+        guard case .dtmf = event.kind, let openSince else { return false }
+        return event.timestamp >= openSince && event.timestamp <= openUntil ?? event.timestamp
     }
 
     private mutating func noticed(_ kind: CallEvent.Kind) {
@@ -117,7 +133,8 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
     mutating func expect() {
         prepare()
         phase = .expected
-        start(.opening, after: stream.patience)
+        start(.opening, after: stream.patience + lead)
+        lead = 0
     }
 
     /// The caller was not taken.

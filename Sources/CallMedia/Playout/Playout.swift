@@ -23,6 +23,8 @@ public struct Playout: Sendable {
     /// Whether `tick` has anything to do.
     public var isIdle: Bool { entries.isEmpty }
     public var queued: Int { entries.count }
+    /// The utterance that is being heard: the first that has begun.
+    public var playing: Int? { entries.first { $0.hasBegun }?.serial }
 
     // MARK: making
 

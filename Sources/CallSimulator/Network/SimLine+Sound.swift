@@ -1,3 +1,4 @@
+import CallAudio
 import CallCore
 
 extension SimLine {
@@ -62,8 +63,10 @@ extension SimLine {
 
     /// The far side begins to talk; `done` runs when it has said all, unless the call ends first.
     func farSideSays(_ text: String, voice: String?, confidence: Double, done: @escaping () -> Void) {
+        let sound = world.sound?.speak(text, voice: voice)
         let length = world.durations.milliseconds(of: text, voice: voice)
-        track.add(.caller, .words(text), start: now, duration: length, voice: voice)
+        track.add(.caller, .words(text), start: now, duration: length, voice: voice, mulaw: sound)
+        if let sound { makeHeard(sound) }
         recogniser.talkBegan(text, duration: length, confidence: confidence)
         _ = schedule(after: length, "far side has said \"\(text)\"") {
             guard !self.status.isOver else { return }
@@ -78,5 +81,22 @@ extension SimLine {
         report(.dtmf(digits: String(digit)))
     }
 
-    func farSideBeeps(for length: Milliseconds) { track.add(.caller, .beep, start: now, duration: length) }
+    func farSideBeeps(for length: Milliseconds) {
+        track.add(.caller, .beep, start: now, duration: length)
+        if world.sound != nil { makeHeard(VoicemailBeep.samples(milliseconds: Int(length)).map(G711.encode)) }
+    }
+
+    // MARK: sound for a media stream
+
+    private func makeHeard(_ sound: [UInt8]) {
+        farSounds.removeAll { $0.end <= now + -1_000 }
+        farSounds.append(FarSound(start: now, bytes: sound))
+    }
+
+    /// The far side's 20 ms from `time` on.
+    func farFrame(from time: CallTime) -> [UInt8] {
+        var frame = [UInt8](repeating: G711.silence, count: CarrierBuffer.frameBytes)
+        for sound in farSounds { sound.lay(into: &frame, from: time) }
+        return frame
+    }
 }

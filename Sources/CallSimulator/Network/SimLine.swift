@@ -33,6 +33,10 @@ public final class SimLine {
     let voice: BotVoice
     let recogniser: SimRecogniser
     var realtime: RealtimeSession?
+    /// The carrier's media stream, while there is one.
+    private(set) var media: LineMedia?
+    /// What the far side makes to be heard, as sound; the newest last.
+    var farSounds: [FarSound] = []
     /// Utterances taken so far, with their lengths.
     var utterances: [String: Milliseconds] = [:]
     /// Outbound only.
@@ -71,7 +75,9 @@ public final class SimLine {
     var listening: Listening? { recogniser.listening }
 
     /// Whether our side says nothing and has nothing waiting to be said.
-    public var isBotQuiet: Bool { voice.isQuiet }
+    public var isBotQuiet: Bool { voice.isQuiet && media?.isQuiet != false }
+    /// What our side is saying or playing.
+    var botSound: BotSound? { voice.current ?? media?.current }
 
     /// The end of the last sound does not lie behind the end of the call.
     public var isSilentAfterEnd: Bool { endedAt.map { track.endMs <= $0 - track.origin } ?? true }
@@ -93,6 +99,14 @@ public final class SimLine {
         world.kernel.note("\(providerCallID) \(kind.word)")
         outbox.send(event)
     }
+
+    /// The carrier brings the line's sound to a media stream. Nil in a simulation without sound.
+    func attachMedia() -> LineMedia? {
+        media = world.sound.map { LineMedia(self, book: $0.book) }
+        return media
+    }
+
+    func detachMedia() { media = nil }
 
     func schedule(
         after delay: Milliseconds, _ what: @autoclosure () -> String, action: @escaping () -> Void

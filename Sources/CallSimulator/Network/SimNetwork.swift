@@ -45,6 +45,15 @@ public final class SimNetwork {
 
     public var faults: FaultInjector { world.faults }
 
+    /// Speech as sound: what media streams carry. Without it, what is said has a length and no sound.
+    public var sound: SimSound? {
+        get { world.sound }
+        set {
+            world.sound = newValue
+            if let newValue { world.durations = newValue }
+        }
+    }
+
     /// Webhooks that the engine never accepted.
     public var undelivered: [CallEvent] { world.undelivered }
 

@@ -7,6 +7,8 @@ final class SimWorld {
     let faults: FaultInjector
     var settings: CarrierSettings
     var durations: any SpeechDurations
+    /// Speech as sound, where media streams are simulated.
+    var sound: SimSound?
     /// Who answers which number.
     var phones: [String: SimParty] = [:]
     var book = OrderBook()

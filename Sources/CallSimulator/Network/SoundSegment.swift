@@ -28,6 +28,10 @@ public struct SoundSegment: Hashable, Sendable {
     /// The voice the words are spoken in; nil for the default one.
     public var voice: String?
     public var cut: Bool
+    /// Its sound, µ-law of 8 kHz, where the simulation makes sound; otherwise it is made for those who want to hear it.
+    public var mulaw: [UInt8]?
+    /// It came over a media stream: its sound is among the track's `live` sounds.
+    public var isLive = false
 
     public var playedMilliseconds: Milliseconds { endMs - startMs }
 

@@ -6,6 +6,8 @@ public final class SoundTrack {
     public let origin: CallTime
     /// In the order in which the sounds began to be played.
     public private(set) var segments: [SoundSegment] = []
+    /// What our side was heard saying over media streams: stretches without a break, in order.
+    public private(set) var live: [LiveSound] = []
 
     init(origin: CallTime) { self.origin = origin }
 
@@ -28,13 +30,23 @@ public final class SoundTrack {
     /// Adds a sound that begins at `start`, unless something cuts it.
     func add(
         _ channel: SoundSegment.Channel, _ content: SoundSegment.Content, start: CallTime, duration: Milliseconds,
-        voice: String? = nil
+        voice: String? = nil, mulaw: [UInt8]? = nil, isLive: Bool = false
     ) {
         let begin = start - origin
         segments.append(
             SoundSegment(
                 channel: channel, startMs: begin, endMs: begin + duration, plannedEndMs: begin + duration,
-                content: content, voice: voice, cut: false))
+                content: content, voice: voice, cut: false, mulaw: mulaw, isLive: isLive))
+    }
+
+    /// Adds what was heard of our side on a media stream from `start` on.
+    func addLive(_ sound: [UInt8], start: CallTime) {
+        let begin = start - origin
+        if let last = live.indices.last, live[last].endMs == begin {
+            live[last].mulaw += sound
+        } else {
+            live.append(LiveSound(startMs: begin, mulaw: sound))
+        }
     }
 
     /// Silences a channel from `time` on.

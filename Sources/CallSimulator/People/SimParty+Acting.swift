@@ -43,7 +43,7 @@ extension SimParty {
     }
 
     private func interrupt(_ text: String, after delay: Milliseconds) {
-        guard let start = line?.voice.current?.startedAt else {
+        guard let start = line?.botSound?.startedAt else {
             whenBotBegins = { self.interrupt(text, after: delay) }
             return
         }
@@ -90,7 +90,15 @@ extension SimParty {
         ear.append(words)
         guard isConnected else { return }
         checkWords()
-        guard let action = whenQuiet, line?.isBotQuiet == true else { return }
+        botPaused()
+    }
+
+    /// A word of a live sound is out.
+    func botSaid() { if isConnected { checkWords() } }
+
+    /// Perhaps our side says nothing more.
+    func botPaused() {
+        guard isConnected, let action = whenQuiet, line?.isBotQuiet == true else { return }
         whenQuiet = nil
         action()
     }

@@ -70,7 +70,9 @@ public final class SimParty {
 
     /// Words of the sound that plays, up to now.
     var playing: String {
-        guard isConnected, let sound = line?.voice.current, let start = sound.startedAt else { return "" }
+        guard isConnected, let line else { return "" }
+        if let media = line.media, media.current != nil { return media.playing }
+        guard let sound = line.voice.current, let start = sound.startedAt else { return "" }
         return sound.words.text(after: kernel.now - start)
     }
 

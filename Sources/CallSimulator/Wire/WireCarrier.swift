@@ -12,6 +12,9 @@ public protocol WireCarrier: AnyObject {
     /// came back. The carrier keeps its own time limits and ignores what comes after them.
     var send: (WireRequest, @escaping (WireResponse?) -> Void) -> Void { get set }
 
+    /// Opens a media socket to the product.
+    var connect: MediaConnect { get set }
+
     /// What the carrier's own error log shows.
     var debugger: [WireNotice] { get }
 

@@ -1,5 +1,6 @@
 import CallCore
 import CallCrypto
+import CallMedia
 import ScriptValue
 
 /// The client's part of a WebSocket handshake (RFC 6455, section 4.1): the request, and the reading of its answer.

@@ -1,4 +1,5 @@
 import CallCore
+import CallMedia
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -21,7 +22,7 @@ public final class SocketConnector {
     ///   - patience: for connection, TLS and upgrade together.
     ///   - done: called once, on the event loop, not before this returns.
     public func connect(
-        _ request: SocketRequest, patience: Milliseconds, user: any SocketUser,
+        _ request: SocketRequest, patience: Milliseconds, user: any MessageSocketUser,
         _ done: @escaping (Result<SocketHandler, SocketRefusal>) -> Void
     ) {
         let eventLoop = loop.eventLoop

@@ -1,3 +1,4 @@
+import CallMedia
 import NIOCore
 import WebSocketWire
 
@@ -6,7 +7,7 @@ import WebSocketWire
 /// It is the only handler of its channel above TLS. A message that comes whole is read where it lies, and one that is
 /// sent is written once, behind its own head, into a buffer that is used again: in steady state nothing is allocated.
 /// On the channel's event loop only.
-public final class SocketHandler: ChannelInboundHandler {
+public final class SocketHandler: ChannelInboundHandler, MessageSocket {
     public typealias InboundIn = ByteBuffer
     public typealias OutboundOut = ByteBuffer
 
@@ -20,7 +21,8 @@ public final class SocketHandler: ChannelInboundHandler {
     private let loop: MediaLoop
     private let role: MessageReader.Role
     private var reader: MessageReader
-    private var user: (any SocketUser)?
+    /// Who reads; let go of when the socket is gone.
+    var user: (any MessageSocketUser)?
     private var context: ChannelHandlerContext?
     private var phase = Phase.open
     private var out = ByteBuffer()
@@ -30,10 +32,10 @@ public final class SocketHandler: ChannelInboundHandler {
     private static let closePatience: TimeAmount = .seconds(1)
 
     /// - Parameter maxMessage: the longest message taken, in bytes; as a server no longer than the loop's scratch space.
-    public init(_ role: MessageReader.Role, loop: MediaLoop, maxMessage: Int, user: any SocketUser) {
+    public init(_ role: MessageReader.Role, loop: MediaLoop, maxMessage: Int, user: (any MessageSocketUser)? = nil) {
         self.role = role
         self.loop = loop
-        reader = MessageReader(role, maxMessage: role == .server ? min(maxMessage, loop.scratch.count) : maxMessage)
+        reader = MessageReader(role, maxMessage: role == .server ? min(maxMessage, loop.unmasked.count) : maxMessage)
         self.user = user
     }
 
@@ -81,13 +83,6 @@ public final class SocketHandler: ChannelInboundHandler {
         // Nearly always the bytes are out by now, and the buffer is ours again.
         out.clear()
         return context.channel.isWritable
-    }
-
-    /// Sends one message.
-    @discardableResult
-    public func send(_ kind: FrameHeader.Kind, _ bytes: some Collection<UInt8>) -> Bool {
-        guard write(kind, size: bytes.count, { $0.copyBytes(from: bytes) }) else { return false }
-        return flush()
     }
 
     /// Says goodbye and closes; the user hears `closed` when the connection is gone.
@@ -139,7 +134,7 @@ public final class SocketHandler: ChannelInboundHandler {
     private func read(_ bytes: ByteBuffer) throws(FrameHeader.Problem) {
         let outcome = bytes.withUnsafeReadableBytes { raw in
             Result { () throws(FrameHeader.Problem) in
-                try reader.read(raw, scratch: loop.scratch) { event in take(event) }
+                try reader.read(raw, scratch: loop.unmasked) { event in take(event) }
             }
         }
         try outcome.get()

@@ -1,4 +1,5 @@
 import CallCore
+import CallMedia
 import NIOCore
 import NIOPosix
 import NIOSSL

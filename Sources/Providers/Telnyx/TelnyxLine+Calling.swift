@@ -45,7 +45,8 @@ extension TelnyxLine {
             fields["send_digits_on_answer"] = Value(
                 String(TelnyxDigits(digits).text.prefix(TelnyxDigits.longestOnAnswer)))
         }
-        var stream = streamFields()
+        // After the first keys, not beside them.
+        var stream = placement.dtmf == nil ? streamFields() : [:]
         // Known to dialling, not to answering.
         if !stream.isEmpty { stream["stream_bidirectional_sampling_rate"] = 8000 }
         return fields.merging(stream) { own, _ in own }

@@ -86,6 +86,7 @@ public struct TelnyxLine: CarrierLine {
         case .playback: playbackOverdue()
         case .quiet:
             quietUntil = nil
+            if lastStream == 0 { openStream() }
             playNext()
         case .restOfDigits(let digits): sendRest(digits)
         case .keys: reportKeys()

@@ -30,6 +30,11 @@ struct FlowTestCommand: ParsableCommand {
     var carrier: SimulatedCarrier?
     @Flag(help: "With --carrier: over real sockets, HTTP between two ports of this machine.")
     var sockets = false
+    @Option(
+        help: ArgumentHelp(
+            "With --carrier: bring the sound of calls to media streams, and have it recognised by this service.",
+            valueName: "service"))
+    var transcription: TranscriptionKind?
     @Flag(help: "Print which branches of the flows were reached.")
     var coverage = false
     @Option(help: ArgumentHelp("Fail when fewer branches of a file were reached; in percent.", valueName: "percent"))
@@ -41,6 +46,7 @@ struct FlowTestCommand: ParsableCommand {
         if cutAt != nil, cut || seeds != nil {
             throw ValidationError("--cut-at repeats one cut; leave out --cut and --seeds")
         }
+        if transcription != nil, carrier == nil { throw ValidationError("--transcription goes with --carrier") }
         if sockets, carrier == nil { throw ValidationError("--sockets goes with --carrier") }
         if let minCoverage, !(0...100).contains(minCoverage) { throw ValidationError("--min-coverage is 0 to 100") }
     }
@@ -50,7 +56,7 @@ struct FlowTestCommand: ParsableCommand {
         let watch = Stopwatch()
         let subjects = try SubjectReader(
             finder: FlowFinder(folder: folder.folder), test: test, collectsCoverage: collectsCoverage,
-            wire: sockets ? carrier?.socketSettings() : carrier?.settings, console: console
+            wire: try wire(), console: console
         ).subjects(flows)
         let bench = TestBench(subjects: subjects, console: console)
         var report = bench.run(TestJob.jobs(for: subjects, seeds: seedsToRun, cutAt: cutAt))
@@ -59,6 +65,12 @@ struct FlowTestCommand: ParsableCommand {
             subjects: subjects, console: console, folder: folder.folder, minCoverage: minCoverage)
         printer.print(report, seconds: watch.seconds, withCoverage: collectsCoverage)
         if printer.hasFailed(report) { throw ExitCode(CommandStatus.failed.rawValue) }
+    }
+
+    private func wire() throws -> WireSettings? {
+        guard let carrier else { return nil }
+        if let transcription { return try carrier.settings(SimulatedMedia(transcription: transcription)) }
+        return sockets ? carrier.socketSettings() : carrier.settings
     }
 
     private var collectsCoverage: Bool { coverage || minCoverage != nil }
@@ -72,3 +84,4 @@ struct FlowTestCommand: ParsableCommand {
 }
 
 extension SimulatedCarrier: ExpressibleByArgument {}
+extension TranscriptionKind: ExpressibleByArgument {}

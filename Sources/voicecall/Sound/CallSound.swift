@@ -12,7 +12,11 @@ struct CallSound {
     func clip(of line: SimLine, from beginning: CallTime) -> WAVClip {
         let offset = line.track.origin - beginning
         var recording = CallRecording()
-        for segment in line.track.segments {
+        for sound in line.track.live {
+            recording.place(
+                channel: .bot, atMilliseconds: Int(offset + sound.startMs), samples: sound.mulaw.map(G711.decode))
+        }
+        for segment in line.track.segments where !segment.isLive {
             let samples = samples(of: segment)
             recording.place(
                 channel: segment.channel == .caller ? .caller : .bot, atMilliseconds: Int(offset + segment.startMs),
@@ -28,6 +32,7 @@ struct CallSound {
 
     private func samples(of segment: SoundSegment) -> [Int16] {
         let length = Int(segment.playedMilliseconds)
+        if let mulaw = segment.mulaw { return mulaw.map(G711.decode) }
         switch segment.content {
         case .words(let text): return speech.samples(of: text, voice: segment.voice)
         case .digit(let digit): return DTMFTone.samples(digit, milliseconds: length) ?? []

@@ -1,4 +1,5 @@
 import CallCore
+import CallMedia
 import Foundation
 import FrontDoor
 import MediaPlane
@@ -15,7 +16,7 @@ enum SocketEvent: Equatable {
 }
 
 /// Notes what a socket brings, and answers when told how. On its event loop only.
-final class SocketEar: SocketUser {
+final class SocketEar: MessageSocketUser {
     let inbox = Inbox<SocketEvent>()
     var socket: SocketHandler?
     var answers: (SocketHandler, String) -> Void = { _, _ in }

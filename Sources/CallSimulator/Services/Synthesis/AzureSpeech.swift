@@ -20,7 +20,7 @@ enum AzureSpeech: SynthesisWire {
 
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
-    ) throws(ServiceRefusal) -> SynthesisOrder {
+    ) throws(ServiceRefusal) -> SpeechWish {
         guard request.path.hasSuffix("/cognitiveservices/v1") else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "Ocp-Apim-Subscription-Key", key.reveal()) else { throw refusal(401, id: id) }
@@ -29,7 +29,7 @@ enum AzureSpeech: SynthesisWire {
         guard !agent.isEmpty, agent.count < 256, let format = formats[request.headers["X-Microsoft-OutputFormat"] ?? ""]
         else { throw refusal(400, id: id) }
         guard let (text, voice) = read(request.body), !isBlank(text) else { throw refusal(400, id: id) }
-        return SynthesisOrder(
+        return SpeechWish(
             text: text, voice: voice, format: format, headers: HeaderList(["x-requestid": id]))
     }
 

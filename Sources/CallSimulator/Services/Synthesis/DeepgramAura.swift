@@ -11,7 +11,7 @@ enum DeepgramAura: SynthesisWire {
 
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
-    ) throws(ServiceRefusal) -> SynthesisOrder {
+    ) throws(ServiceRefusal) -> SpeechWish {
         guard request.path.hasSuffix("/v1/speak") else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "Authorization", "Token \(key.reveal())") else { throw refusal(401, id: id) }
@@ -31,7 +31,7 @@ enum DeepgramAura: SynthesisWire {
             let message = "Input text exceeds the limit of \(longest) characters."
             throw DeepgramError.refusal(413, requestID: id, message: message)
         }
-        return SynthesisOrder(
+        return SpeechWish(
             text: text, voice: model, format: format,
             headers: HeaderList([
                 "dg-request-id": id, "dg-model-name": model, "dg-char-count": String(text.count),

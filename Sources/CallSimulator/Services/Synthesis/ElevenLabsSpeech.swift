@@ -19,7 +19,7 @@ enum ElevenLabsSpeech: SynthesisWire {
 
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
-    ) throws(ServiceRefusal) -> SynthesisOrder {
+    ) throws(ServiceRefusal) -> SpeechWish {
         guard let voice = voice(request.path) else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "xi-api-key", key.reveal()) else { throw refusal(401, id: id) }
@@ -30,7 +30,7 @@ enum ElevenLabsSpeech: SynthesisWire {
         guard let query = query(request), let fields = fields(request) else { throw refusal(400, id: id) }
         let format = try format(query, misuse: misuse)
         let text = try text(fields, misuse: misuse)
-        return SynthesisOrder(
+        return SpeechWish(
             text: text, voice: voice, format: format,
             headers: HeaderList(["request-id": id, "character-cost": String(text.count)]))
     }

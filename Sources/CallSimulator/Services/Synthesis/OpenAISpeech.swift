@@ -16,7 +16,7 @@ enum OpenAISpeech: SynthesisWire {
 
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
-    ) throws(ServiceRefusal) -> SynthesisOrder {
+    ) throws(ServiceRefusal) -> SpeechWish {
         guard request.path.hasSuffix("/v1/audio/speech") else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "Authorization", "Bearer \(key.reveal())") else { throw refusal(401, id: id) }
@@ -30,7 +30,7 @@ enum OpenAISpeech: SynthesisWire {
         }
     }
 
-    private static func read(_ fields: StrictFields) throws(FieldProblem) -> SynthesisOrder {
+    private static func read(_ fields: StrictFields) throws(FieldProblem) -> SpeechWish {
         try fields.only(["model", "input", "voice", "instructions", "response_format", "speed", "stream_format"])
         _ = try fields.neededText("model")
         let text = try fields.neededText("input")
@@ -42,7 +42,7 @@ enum OpenAISpeech: SynthesisWire {
         _ = try fields.choice("stream_format", of: ["audio"])
         let format = try fields.choice("response_format", of: ["mp3", "opus", "aac", "flac", "wav", "pcm"]) ?? "mp3"
         let coding: SoundFormat.Coding = ["wav", "pcm"].contains(format) ? .pcm16(rate: rate) : .packed(format)
-        return SynthesisOrder(
+        return SpeechWish(
             text: text, voice: try voice(fields),
             format: SoundFormat(coding: coding, hasHeader: format == "wav"), headers: HeaderList())
     }

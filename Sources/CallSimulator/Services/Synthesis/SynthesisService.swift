@@ -7,7 +7,7 @@ import CallCore
 public struct SynthesisService: Sendable {
     private struct Step: Sendable {
         var due: CallTime
-        var action: SynthesisAction
+        var action: SynthesisServiceAction
     }
 
     private static let timer = 0
@@ -28,7 +28,7 @@ public struct SynthesisService: Sendable {
         random = SeededRandom(seed: settings.seed).stream("\(kind.rawValue) synthesis")
     }
 
-    public mutating func handle(_ input: SynthesisInput, now: CallTime) -> [SynthesisAction] {
+    public mutating func handle(_ input: SynthesisServiceInput, now: CallTime) -> [SynthesisServiceAction] {
         switch input {
         case .request(let request) where !isAsked:
             isAsked = true
@@ -41,7 +41,7 @@ public struct SynthesisService: Sendable {
         return takeSteps(now)
     }
 
-    private mutating func takeSteps(_ now: CallTime) -> [SynthesisAction] {
+    private mutating func takeSteps(_ now: CallTime) -> [SynthesisServiceAction] {
         let count = steps.prefix { $0.due <= now }.count
         var actions = steps.prefix(count).map(\.action)
         steps.removeFirst(count)
@@ -82,7 +82,7 @@ public struct SynthesisService: Sendable {
 
     // MARK: sound
 
-    private mutating func speak(_ order: SynthesisOrder, _ now: CallTime) {
+    private mutating func speak(_ order: SpeechWish, _ now: CallTime) {
         let faults = settings.faults
         let clip = settings.voice.speak(order.text, voice: order.voice)
         var format = order.format

@@ -12,7 +12,7 @@ protocol SynthesisWire {
     ///   - misuse: takes what the service overlooks and a client should not do.
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
-    ) throws(ServiceRefusal) -> SynthesisOrder
+    ) throws(ServiceRefusal) -> SpeechWish
 }
 
 extension SynthesisWire {

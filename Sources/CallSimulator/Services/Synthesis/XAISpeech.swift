@@ -10,7 +10,7 @@ enum XAISpeech: SynthesisWire {
 
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
-    ) throws(ServiceRefusal) -> SynthesisOrder {
+    ) throws(ServiceRefusal) -> SpeechWish {
         guard request.path.hasSuffix("/v1/tts") else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "Authorization", "Bearer \(key.reveal())") else { throw refusal(401, id: id) }
@@ -24,7 +24,7 @@ enum XAISpeech: SynthesisWire {
         }
     }
 
-    private static func read(_ fields: StrictFields) throws(FieldProblem) -> SynthesisOrder {
+    private static func read(_ fields: StrictFields) throws(FieldProblem) -> SpeechWish {
         try fields.only([
             "text", "voice_id", "language", "output_format", "speed", "optimize_streaming_latency",
             "text_normalization",
@@ -38,7 +38,7 @@ enum XAISpeech: SynthesisWire {
         _ = try fields.number("speed", in: 0.7...1.5)
         _ = try fields.integer("optimize_streaming_latency", in: 0...2)
         _ = try fields.flag("text_normalization")
-        return SynthesisOrder(
+        return SpeechWish(
             text: text, voice: voice, format: try format(try fields.object("output_format")), headers: HeaderList())
     }
 

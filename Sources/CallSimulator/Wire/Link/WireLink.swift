@@ -17,6 +17,8 @@ final class WireLink {
     private var waiting: [Int: (WireResponse?) -> Void] = [:]
     private var lastWebhook = 0
     private var sockets: (any WireSockets)?
+    private let streams: VirtualStreams?
+    private let media: MediaSettings?
     /// Called after anything was handed to the product.
     var settle: () -> Void = {}
 
@@ -27,8 +29,23 @@ final class WireLink {
         kernel = carrier.network.kernel
         outbox = WireOutbox(kernel.now)
         sink = WireSink(clock: outbox)
-        lines = Self.makeLines(settings, outbox, sink, ids)
+        let media = settings.makeMedia.flatMap { $0(carrier.network.kernel.random.seed) }
+        self.media = media
+        lines = Self.makeLines(settings, media, outbox, sink, ids)
+        streams = media.map { VirtualStreams($0, kernel: carrier.network.kernel) }
         carrier.send = { [unowned self] request, completion in take(webhook: request, completion) }
+        connectMedia()
+    }
+
+    private func connectMedia() {
+        guard let streams, let media else { return }
+        carrier.network.sound = media.sound
+        streams.run = { [unowned self] in handOver($0) }
+        carrier.connect = { [unowned self] dial, user, done in
+            kernel.schedule(after: delay("media socket"), label: "media socket asked for") {
+                streams.take(dial, user, done)
+            }
+        }
     }
 
     /// Opens the sockets, when the settings ask for them.
@@ -46,6 +63,7 @@ final class WireLink {
 
     func close() {
         kernel.beforeEachEvent = nil
+        streams?.close()
         sockets?.close()
         sockets = nil
     }
@@ -59,11 +77,13 @@ final class WireLink {
     }
 
     private static func makeLines(
-        _ settings: WireSettings, _ outbox: WireOutbox, _ sink: WireSink, _ ids: any IDSource
+        _ settings: WireSettings, _ media: MediaSettings?, _ outbox: WireOutbox, _ sink: WireSink, _ ids: any IDSource
     ) -> LineHost {
-        LineHost(
-            driver: settings.driver, client: outbox, timers: outbox, clock: outbox, sink: sink,
-            settings: LineSettings(webhookURL: settings.webhookURL), ids: ids)
+        var line = LineSettings(webhookURL: settings.webhookURL)
+        line.stream = media.map { LineStream(url: $0.url) }
+        return LineHost(
+            driver: settings.driver, client: outbox, timers: outbox, clock: outbox, sink: sink, settings: line,
+            ids: ids, streams: media == nil ? nil : outbox)
     }
 
     // MARK: the product's process
@@ -82,7 +102,8 @@ final class WireLink {
         let unanswered = waiting
         waiting = [:]
         for (_, completion) in unanswered.sorted(by: { $0.key < $1.key }) { completion(nil) }
-        lines = Self.makeLines(settings, outbox, sink, ids)
+        lines = Self.makeLines(settings, media, outbox, sink, ids)
+        streams?.end()
     }
 
     func perform(_ order: EffectOrder) {
@@ -108,13 +129,17 @@ final class WireLink {
     // MARK: what lines want
 
     private func drain() {
-        for item in outbox.drain() {
+        // Streams report at once to the lines whose orders they carry out.
+        var items = outbox.drain()[...]
+        while let item = items.popFirst() {
             switch item {
             case .request(let request, let done): send(request, done)
             case .startTimer(let key, let deadline, let job): start(key, deadline, job)
             case .cancelTimer(let key): kernel.cancel(timers.removeValue(forKey: key))
             case .reply(let webhook, let reply): answer(webhook, reply)
+            case .stream(let order, let line): streams?.perform(order, of: line)
             }
+            items += outbox.drain()
         }
     }
 

@@ -3,12 +3,13 @@ import Synchronization
 import VoiceCallEngine
 
 /// Everything the product's lines ask of the world, kept until the simulation's own thread takes it up.
-final class WireOutbox: CarrierClient, TimerService, HostClock {
+final class WireOutbox: CarrierClient, TimerService, HostClock, StreamHost {
     enum Item: Sendable {
         case request(CarrierRequest, @Sendable (CarrierResponse) -> Void)
         case startTimer(TimerKey, CallTime, @Sendable () -> Void)
         case cancelTimer(TimerKey)
         case reply(Int, WebhookReply)
+        case stream(StreamOrder, StreamedLine)
     }
 
     private let items = Mutex<[Item]>([])
@@ -38,6 +39,8 @@ final class WireOutbox: CarrierClient, TimerService, HostClock {
     }
 
     func cancel(_ key: TimerKey) { add(.cancelTimer(key)) }
+
+    func perform(_ order: StreamOrder, of line: StreamedLine) { add(.stream(order, line)) }
 
     /// The answer to the webhook that was given this number.
     func reply(_ webhook: Int, _ reply: WebhookReply) { add(.reply(webhook, reply)) }

@@ -31,6 +31,12 @@ enum PlivoAttributes {
         "Redirect": ["method": .any],
         "Hangup": ["reason": .choice(["rejected", "busy"]), "schedule": .number(0...86_400)],
         "PreAnswer": [:],
+        "Stream": [
+            "bidirectional": .flag, "keepCallAlive": .flag, "audioTrack": .choice(["inbound", "outbound", "both"]),
+            "streamTimeout": .number(1...86_400), "contentType": .choice(PlivoStreaming.contentTypes),
+            "statusCallbackUrl": .url, "statusCallbackMethod": .choice(["GET", "POST"]), "extraHeaders": .any,
+            "noiseCancellation": .flag, "noiseCancellationLevel": .number(60...100),
+        ],
         "Dial": [
             "action": .any, "method": .any, "timeout": .number(1...86_400), "timeLimit": .number(1...86_400),
             "callerId": .any, "callerName": .any, "hangupOnStar": .flag, "redirect": .flag, "callbackUrl": .url,

@@ -70,6 +70,7 @@ final class PlivoCall {
         case .ringing: if let ringing = create?.ringing { wire.tell("Ring", ringing, of: self) }
         case .answered: answered()
         case .answeredBy(let who): decided(who == .machine)
+        case .dtmf(let keys): for key in keys { runner.stream?.press(key) }
         case .transferred(let failure): runner.transferred(failure)
         case .ended(let reason): ended(reason)
         default: break

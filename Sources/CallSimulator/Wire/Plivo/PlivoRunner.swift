@@ -13,6 +13,10 @@ final class PlivoRunner {
     /// Whether tones may still sound that nothing waits for.
     private var sendsTones = false
     var dial: PlivoDial?
+    /// One a call: it outlives the document that began it, unless that waits for it.
+    var stream: WireStream?
+    /// Whether the document waits for the stream.
+    var keepsForStream = false
 
     init(_ call: PlivoCall) { self.call = call }
 
@@ -74,6 +78,7 @@ final class PlivoRunner {
         document = nil
         dial = nil
         whenAnswered = nil
+        if keepsForStream { endStream() }
         leg.collector?.discard()
         leg.player.cut()
         if sendsTones, !leg.stage.isOver { leg.order(.stopSpeaking(utterance: "digits")) }
@@ -98,6 +103,7 @@ final class PlivoRunner {
     func callEnded() {
         dialLost()
         stop()
+        endStream()
     }
 
     /// Goes on with the next element. Nearly all of them answer a call that came in.
@@ -122,6 +128,7 @@ final class PlivoRunner {
             load(callback, as: .redirect, event: "Redirect")
         case "Hangup": hangUp(element)
         case "Dial": dial(element)
+        case "Stream": stream(element)
         default:
             wire.note(0, "<\(element.name)> is not simulated", call: call.uuid)
             step()

@@ -14,17 +14,18 @@ enum PlivoSchema {
     }
 
     /// Elements that exist and are not simulated: their insides are not looked at.
-    static let others: Set<String> = ["Record", "Stream", "Conference", "MultiPartyCall", "Message"]
+    static let others: Set<String> = ["Record", "Conference", "MultiPartyCall", "Message"]
 
     private static let inside: [String: Set<String>] = [
         "Response": [
             "Speak", "Play", "DTMF", "Wait", "GetInput", "GetDigits", "Redirect", "Hangup", "PreAnswer", "Dial",
+            "Stream",
         ],
         "GetInput": ["Speak", "Play"], "GetDigits": ["Speak", "Play", "Wait"],
         "PreAnswer": ["Speak", "Play", "Wait"], "Dial": ["Number", "User"],
     ]
 
-    private static let wordy: Set<String> = ["Speak", "Play", "DTMF", "Redirect", "Number", "User"]
+    private static let wordy: Set<String> = ["Speak", "Play", "DTMF", "Redirect", "Number", "User", "Stream"]
 
     /// What is wrong with an element or anything inside it; nil when nothing is.
     static func problem(in element: MarkupElement) -> String? {
@@ -77,6 +78,7 @@ enum PlivoSchema {
             let digits = element.text
             let isSound = !digits.isEmpty && digits.allSatisfy { "0123456789*#wW".contains($0) }
             return isSound ? nil : "<DTMF> takes 0-9, *, #, w and W"
+        case "Stream": return PlivoStreaming.problem(in: element)
         case "Number", "User": return element.text.isEmpty ? "<\(element.name)> is empty" : nil
         case "Dial": return element.elements.isEmpty ? "<Dial> has nobody to call" : nil
         default: return nil

@@ -16,6 +16,7 @@ public final class PlivoWire: WireCarrier {
     private var byUUID: [String: PlivoCall] = [:]
     private var byRequest: [String: PlivoCall] = [:]
     let sender: WebhookSender
+    public var connect: MediaConnect = noWay
     private let board: LegBoard
     private var ids: SeededRandom
     /// When the API was last asked, for its limit.

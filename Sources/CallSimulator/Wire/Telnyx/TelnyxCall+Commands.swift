@@ -43,14 +43,18 @@ extension TelnyxCall {
         case .sendDTMF: try sendKeys(fields)
         case .transfer: try transfer(fields)
         case .clientStateUpdate: try updateState(fields)
+        case .streamingStart: try stream(fields)
+        case .streamingStop: { () throws(TelnyxError) in self.endStream() }
         }
     }
 
     private func answer(_ fields: TelnyxFields) throws(TelnyxError) -> Action {
         let url = try fields.url("webhook_url")
         _ = try fields.choice("webhook_url_method", of: ["GET", "POST"])
+        let stream = try TelnyxStreamTerms(fields)
         return { () throws(TelnyxError) in
             guard self.isInbound else { throw .outbound }
+            self.streamTerms = stream
             if self.leg.answeredAt != nil { self.wire.note(0, "the call was answered before", call: self.id) }
             self.webhookURL = url ?? self.webhookURL
             self.leg.answer()

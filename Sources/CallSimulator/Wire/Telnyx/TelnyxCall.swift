@@ -15,6 +15,9 @@ final class TelnyxCall {
     var gathering: TelnyxGathering?
     var hearing: TelnyxTranscription?
     var target: TelnyxTargetLeg?
+    var stream: WireStream?
+    /// What the command that answers a call says of its stream.
+    var streamTerms: TelnyxStreamTerms?
     /// When each `command_id` was taken.
     var commands: [String: CallTime] = [:]
     /// How an incoming call was turned away.
@@ -30,6 +33,7 @@ final class TelnyxCall {
         self.create = create
         self.webhookURL = webhookURL
         clientState = create?.clientState
+        streamTerms = create?.stream
         ids = TelnyxIDs(control: leg.id, leg: wire.makeUUID(), session: wire.makeUUID())
         leg.onEvent = { [unowned self] in take($0) }
     }
@@ -72,6 +76,7 @@ final class TelnyxCall {
 
     private func answered() {
         tell("call.answered", ["state": "answered", "start_time": Value(WireDate.iso8601(leg.createdAt))])
+        if let streamTerms { open(streamTerms) }
         guard let create else { return }
         limitTimer = schedule(after: create.timeLimit, "time limit") {
             $0.isAtLimit = true
@@ -83,6 +88,7 @@ final class TelnyxCall {
     private func pressed(_ key: Character) {
         tell("call.dtmf.received", ["digit": Value(String(key))])
         gathering?.press(key)
+        stream?.press(key)
     }
 
     func schedule(
@@ -127,6 +133,7 @@ final class TelnyxCall {
     func closeSound() {
         playlist.close()
         gathering?.end("call_hangup")
+        endStream()
         hearing = nil
     }
 

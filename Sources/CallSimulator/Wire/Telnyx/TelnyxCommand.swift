@@ -8,13 +8,15 @@ enum TelnyxCommand: String, CaseIterable {
     case transcriptionStop = "transcription_stop"
     case sendDTMF = "send_dtmf"
     case clientStateUpdate = "client_state_update"
+    case streamingStart = "streaming_start"
+    case streamingStop = "streaming_stop"
 
     /// Commands that exist and are not simulated.
     static let others: Set<String> = [
         "bridge", "enqueue", "fork_start", "fork_stop", "gather_using_ai", "gather_using_audio", "gather_using_speak",
         "leave_queue", "noise_suppression_start", "noise_suppression_stop", "record_pause", "record_resume",
-        "record_start", "record_stop", "refer", "send_sip_info", "siprec_start", "siprec_stop", "streaming_start",
-        "streaming_stop", "suppression_start", "suppression_stop", "ai_assistant_start", "ai_assistant_stop",
+        "record_start", "record_stop", "refer", "send_sip_info", "siprec_start", "siprec_stop",
+        "suppression_start", "suppression_stop", "ai_assistant_start", "ai_assistant_stop",
     ]
 
     /// Fields of live sound that several requests share.
@@ -57,6 +59,11 @@ enum TelnyxCommand: String, CaseIterable {
         case .transcriptionStart:
             ["transcription_engine", "transcription_engine_config", "transcription_tracks"]
         case .sendDTMF: ["digits", "duration_millis"]
+        case .streamingStart:
+            Self.streams.union([
+                "stream_auth_token", "stream_bidirectional_sampling_rate", "custom_parameters", "enable_dialogflow",
+            ])
+        case .streamingStop: ["stream_id"]
         case .transfer: Self.transferring
         }
     }

@@ -12,6 +12,7 @@ struct TelnyxCreate {
     var clientState: String?
     /// The word for a call that rings out.
     var ringOutCause: String
+    var stream: TelnyxStreamTerms?
 
     static let known: Set<String> = TelnyxCommand.streams.union([
         "connection_id", "to", "from", "from_display_name", "timeout_secs", "time_limit_secs",
@@ -43,6 +44,7 @@ struct TelnyxCreate {
         _ = try fields.choice("webhook_url_method", of: ["GET", "POST"])
         _ = try fields.text("from_display_name", atMost: 128)
         clientState = try fields.state()
+        stream = try TelnyxStreamTerms(fields)
         ringOutCause = try fields.flag("retry_on_timeout") == false ? "no_answer" : "timeout"
     }
 

@@ -26,6 +26,7 @@ public final class TelnyxWire: WireCarrier {
     /// When the last webhook of each leg leaves.
     private var lastDue: [String: CallTime] = [:]
     let sender: WebhookSender
+    public var connect: MediaConnect = noWay
     private let board: LegBoard
     private var ids: SeededRandom
     private var verdicts: SeededRandom

@@ -50,6 +50,7 @@ final class TwilioCall {
             tell("ringing", status: "ringing")
         case .answered: answered()
         case .answeredBy(let who): decided(who)
+        case .dtmf(let keys): for key in keys { runner.stream?.press(key) }
         case .transferred(let failure): runner.transferred(failure)
         case .ended(let reason): ended(reason)
         default: break

@@ -14,6 +14,7 @@ public final class TwilioWire: WireCarrier {
     private(set) var calls: [TwilioCall] = []
     private var bySid: [String: TwilioCall] = [:]
     let sender: WebhookSender
+    public var connect: MediaConnect = noWay
     private let board: LegBoard
     private var ids: SeededRandom
 

@@ -11,6 +11,10 @@ final class TwimlRunner {
     /// Waits for the call to be answered.
     private var whenAnswered: (() -> Void)?
     var dial: TwimlDial?
+    /// The two-way stream that the document waits for.
+    var stream: WireStream?
+    /// Streams that only listen, by name; they outlive documents.
+    var forks: [(name: String, stream: WireStream)] = []
 
     init(_ call: TwilioCall) { self.call = call }
 
@@ -53,6 +57,9 @@ final class TwimlRunner {
         document = nil
         dial = nil
         whenAnswered = nil
+        let stream = stream
+        self.stream = nil
+        stream?.stop()
         leg.collector?.discard()
         leg.player.cut()
     }
@@ -75,6 +82,8 @@ final class TwimlRunner {
     func callEnded() {
         dialLost()
         stop()
+        for fork in forks { fork.stream.stop() }
+        forks = []
     }
 
     /// Goes on with the next verb.
@@ -106,6 +115,9 @@ final class TwimlRunner {
         case "Hangup": leg.hangUp()
         case "Reject": reject(verb)
         case "Dial": dial(verb)
+        case "Connect": connect(verb)
+        case "Start": fork(verb)
+        case "Stop": endFork(verb)
         default:
             if TwimlSchema.others.contains(verb.name) {
                 wire.note(13520, "<\(verb.name)> is not simulated", call: call.sid)

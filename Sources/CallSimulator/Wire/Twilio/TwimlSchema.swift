@@ -11,6 +11,11 @@ enum TwimlSchema {
             "bargeIn", "actionOnEmptyResult", "maxSpeechTime", "debug",
         ],
         "Redirect": ["method"],
+        "Connect": ["action", "method"],
+        "Start": ["action", "method"],
+        "Stop": [],
+        "Stream": ["url", "name", "track", "connectorName", "statusCallback", "statusCallbackMethod"],
+        "Parameter": ["name", "value"],
         "Hangup": [],
         "Reject": ["reason"],
         "Dial": [
@@ -31,14 +36,17 @@ enum TwimlSchema {
 
     /// Verbs that exist and are not simulated: their insides are not looked at.
     static let others: Set<String> = [
-        "Connect", "Start", "Stop", "Record", "Enqueue", "Leave", "Pay", "Prompt", "Refer", "Sms", "Client",
-        "Conference", "Queue",
+        "Record", "Enqueue", "Leave", "Pay", "Prompt", "Refer", "Sms", "Client",
+        "Conference", "Queue", "ConversationRelay", "Transcription", "Recording", "Siprec",
     ]
 
     private static let inside: [String: Set<String>] = [
-        "Response": ["Say", "Play", "Pause", "Gather", "Redirect", "Hangup", "Reject", "Dial"],
+        "Response": [
+            "Say", "Play", "Pause", "Gather", "Redirect", "Hangup", "Reject", "Dial", "Connect", "Start", "Stop",
+        ],
         "Gather": ["Say", "Play", "Pause"],
         "Dial": ["Number", "Sip"],
+        "Connect": ["Stream"], "Start": ["Stream"], "Stop": ["Stream"], "Stream": ["Parameter"],
     ]
 
     private static let wordy: Set<String> = ["Say", "Play", "Redirect", "Dial", "Number", "Sip"]
@@ -77,6 +85,9 @@ enum TwimlSchema {
                 + choice("method", of: element, ["GET", "POST"])
         case "Dial": number("timeout", of: element) + choice("method", of: element, ["GET", "POST"])
         case "Redirect": choice("method", of: element, ["GET", "POST"])
+        case "Stream":
+            choice("track", of: element, ["inbound_track", "outbound_track", "both_tracks"])
+                + choice("statusCallbackMethod", of: element, ["GET", "POST"])
         case "Reject": choice("reason", of: element, ["rejected", "busy"])
         default: []
         }

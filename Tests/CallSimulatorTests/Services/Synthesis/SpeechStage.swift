@@ -45,7 +45,7 @@ struct SpeechStage {
         now = end
     }
 
-    private mutating func give(_ input: SynthesisInput) {
+    private mutating func give(_ input: SynthesisServiceInput) {
         for action in service.handle(input, now: now) {
             switch action {
             case .head(let status, let headers):

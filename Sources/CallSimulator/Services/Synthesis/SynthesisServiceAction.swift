@@ -1,7 +1,7 @@
 import CallCore
 
 /// What a synthesis service does in one exchange: a head, pieces of body as they are made, and an end.
-public enum SynthesisAction: Hashable, Sendable {
+public enum SynthesisServiceAction: Hashable, Sendable {
     case head(status: Int, headers: HeaderList)
     /// The next bytes of the body; they may end in the middle of a sample.
     case body([UInt8])

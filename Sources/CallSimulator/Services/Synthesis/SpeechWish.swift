@@ -1,7 +1,7 @@
 import CallCore
 
 /// What a request asks for.
-struct SynthesisOrder {
+struct SpeechWish {
     var text: String
     var voice: String?
     var format: SoundFormat

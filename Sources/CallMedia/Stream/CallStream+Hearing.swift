@@ -1,0 +1,227 @@
+import CallCore
+import MediaWire
+import WebSocketWire
+
+extension CallStream {
+    // MARK: the caller's sound
+
+    /// A frame of the caller's, as Base64 that was found canonical.
+    func hear(base64: UnsafeRawBufferPointer) {
+        guard let count = AudioBase64.decode(base64, into: world.scratch), count > 0 else { return malformed() }
+        let sound = UnsafeRawBufferPointer(rebasing: world.scratch[..<count])
+        world.count { $0.framesIn += 1 }
+        lastSound = world.clock
+        if !soundFlows { flowBegins() }
+        listen(to: sound)
+        forward(sound, base64: base64)
+    }
+
+    private func forward(_ sound: UnsafeRawBufferPointer, base64: UnsafeRawBufferPointer) {
+        guard let service else { return }
+        guard service.isReady, service.perMessage == 0, let socket = service.socket else {
+            return hold(sound, service)
+        }
+        switch service.transcriber.framing {
+        case .binary: socket.write(.binary, size: sound.count) { $0.copyMemory(from: sound) }
+        case .text(let prefix, let suffix): write(base64, prefix, suffix, to: socket)
+        }
+        flush(service)
+    }
+
+    /// The Base64 goes from one message into the other as it is.
+    private func write(
+        _ base64: UnsafeRawBufferPointer, _ prefix: [UInt8], _ suffix: [UInt8], to socket: any MessageSocket
+    ) {
+        socket.write(.text, size: prefix.count + base64.count + suffix.count) { out in
+            out.copyBytes(from: prefix)
+            let middle = UnsafeMutableRawBufferPointer(rebasing: out[prefix.count...])
+            middle.copyMemory(from: base64)
+            UnsafeMutableRawBufferPointer(rebasing: middle[base64.count...]).copyBytes(from: suffix)
+        }
+    }
+
+    private func hold(_ sound: UnsafeRawBufferPointer, _ service: ServiceConnection) {
+        service.held.append(contentsOf: sound)
+        if service.isReady {
+            if service.held.count >= service.perMessage { sendHeld(service, all: false) }
+        } else if service.held.count > settings.heldSound {
+            // The oldest is the least of a loss.
+            service.held.removeFirst(service.held.count - settings.heldSound)
+        }
+    }
+
+    /// - Parameter all: also what is too little for a whole message.
+    private func sendHeld(_ service: ServiceConnection, all: Bool) {
+        guard let socket = service.socket, !service.held.isEmpty else { return }
+        let most = max(service.perMessage, Playout.frameBytes)
+        var start = 0
+        while service.held.count - start >= (all ? 1 : most) {
+            let end = min(start + most, service.held.count)
+            service.held.withUnsafeBytes { held in
+                write(sound: UnsafeRawBufferPointer(rebasing: held[start..<end]), service, to: socket)
+            }
+            start = end
+        }
+        service.held.removeFirst(start)
+        flush(service)
+    }
+
+    private func write(sound: UnsafeRawBufferPointer, _ service: ServiceConnection, to socket: any MessageSocket) {
+        switch service.transcriber.framing {
+        case .binary: socket.write(.binary, size: sound.count) { $0.copyMemory(from: sound) }
+        case .text(let prefix, let suffix):
+            let size = AudioBase64.encodedCount(sound.count)
+            socket.write(.text, size: prefix.count + size + suffix.count) { out in
+                out.copyBytes(from: prefix)
+                let middle = UnsafeMutableRawBufferPointer(rebasing: out[prefix.count..<(prefix.count + size)])
+                _ = AudioBase64.encode(sound, into: middle)
+                UnsafeMutableRawBufferPointer(rebasing: out[(prefix.count + size)...]).copyBytes(from: suffix)
+            }
+        }
+    }
+
+    private func flush(_ service: ServiceConnection) {
+        guard service.socket?.flush() == false else { return }
+        // It does not read: taken for a broken connection.
+        service.socket?.drop()
+    }
+
+    // MARK: whether sound flows
+
+    private static var quietTime: Milliseconds { 500 }
+
+    private func flowBegins() {
+        soundFlows = true
+        if let service { tell(service, .audioFlows(true)) }
+        world.start(.flow, of: self, at: world.now + Self.quietTime)
+    }
+
+    func checkFlow() {
+        guard soundFlows else { return }
+        guard world.clock - lastSound >= Self.quietTime else {
+            return world.start(.flow, of: self, at: world.now + Self.quietTime)
+        }
+        flowEnds()
+    }
+
+    func flowEnds() {
+        guard soundFlows else { return }
+        soundFlows = false
+        world.cancel(.flow, of: self)
+        if let service { tell(service, .audioFlows(false)) }
+    }
+
+    // MARK: who talks
+
+    private func listen(to sound: UnsafeRawBufferPointer) {
+        switch ear.hear(sound, botSpeaks: playout.playing != nil) {
+        case .onset: speechStarted(isCertain: false)
+        case .finished:
+            guard let service, !service.transcriber.endpoints else { break }
+            sendHeld(service, all: true)
+            tell(service, .endOfSpeech)
+        case .offset, nil: break
+        }
+    }
+
+    /// The caller talks: what may be interrupted is cut at once, here; the line decides about the rest.
+    ///
+    /// - Parameter isCertain: a recogniser says so. Our own ear is believed only while something plays that it would
+    ///   interrupt: elsewhere nothing hurries, and noise is not speech.
+    private func speechStarted(isCertain: Bool) {
+        let cut = playout.playing.flatMap { spoken[$0]?.utterance.mayBeInterrupted == true ? $0 : nil }
+        guard isCertain || cut != nil else { return }
+        line.report(.speechStarted)
+        if let cut { stop(cut) }
+    }
+
+    // MARK: the recogniser
+
+    func openService() {
+        guard service == nil, let make = settings.transcriber else { return }
+        let service = ServiceConnection(make())
+        self.service = service
+        tell(service, .open)
+    }
+
+    func closeService() {
+        guard let service else { return }
+        tell(service, .close)
+    }
+
+    func tell(_ service: ServiceConnection, _ input: TranscriberInput) {
+        for action in service.transcriber.handle(input, now: world.now) { carryOut(action, service) }
+    }
+
+    private func carryOut(_ action: TranscriberAction, _ service: ServiceConnection) {
+        switch action {
+        case .connect(let request): connect(request, service)
+        case .send(let message): send(message, service)
+        case .ready:
+            service.isReady = true
+            let asked = Int(service.transcriber.audioPerMessage) * PlayoutEntry.bytesPerMillisecond
+            let ours = settings.framesToService * Playout.frameBytes
+            service.perMessage = max(asked, ours) > Playout.frameBytes ? max(asked, ours) : 0
+            sendHeld(service, all: true)
+        case .holdAudio: service.isReady = false
+        case .heard(let event): heard(event)
+        case .startTimer(let number, let time): world.start(.transcriber(number), of: self, at: time)
+        case .cancelTimer(let number): world.cancel(.transcriber(number), of: self)
+        case .disconnect(let code):
+            service.generation += 1
+            service.isReady = false
+            service.socket?.close(CloseReason(code: UInt16(clamping: code)))
+            service.socket = nil
+        case .problem(let problem): line.report(.problem(code: problem.code, message: problem.description))
+        case .finished(let problem): finished(problem)
+        }
+    }
+
+    private func connect(_ request: SocketRequest, _ service: ServiceConnection) {
+        service.generation += 1
+        let generation = service.generation
+        let user = ServiceEar(self, generation: generation)
+        world.connect(request, patience: settings.connectPatience, of: self, user: user) { [weak self, weak service] in
+            guard let self, let service, service.generation == generation, !isOver || self.service === service else {
+                if case .success(let socket) = $0 { socket.drop() }
+                return
+            }
+            switch $0 {
+            case .success(let socket):
+                service.socket = socket
+                tell(service, .connected)
+            case .failure(let refusal):
+                tell(
+                    service,
+                    .refused(status: refusal.status, retryAfter: refusal.retryAfter, message: refusal.message))
+            }
+        }
+    }
+
+    private func send(_ message: SocketMessage, _ service: ServiceConnection) {
+        guard let socket = service.socket else { return }
+        // What was heard before goes before.
+        if service.isReady { sendHeld(service, all: true) }
+        switch message {
+        case .text(let bytes): socket.send(.text, bytes)
+        case .binary(let bytes): socket.send(.binary, bytes)
+        }
+    }
+
+    private func finished(_ problem: SpeechProblem?) {
+        service = nil
+        guard !isOver else { return }
+        if let problem { line.report(.problem(code: problem.code, message: problem.description)) }
+        line.report(.deaf)
+    }
+
+    private func heard(_ event: TranscriberEvent) {
+        guard !isOver else { return }
+        switch event {
+        case .speechStarted: speechStarted(isCertain: true)
+        case .speechStopped: line.report(.speechStopped)
+        case .partial(let text): line.report(.partial(text))
+        case .final(let text, let confidence): line.report(.final(text, confidence: confidence))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import CallCore
+import MediaWire
+
+/// How the sound of calls is handled.
+public struct StreamSettings: Sendable {
+    /// Whose messages come over the sockets.
+    public var dialect: MediaDialect
+    public var playout = PlayoutSettings()
+    /// Frames of 20 ms in one message to a recogniser that does not ask for more; more of them cost less and are heard
+    /// later.
+    public var framesToService = 1
+    /// Makes the recogniser of a call; nil for calls that nobody hears on the stream.
+    public var transcriber: (@Sendable () -> any Transcriber)?
+    public var speech = SpeechPlan()
+    /// How much speech may be made ahead of what is sent, in bytes.
+    public var speechAhead = 32_000
+    /// From the order to connect a recogniser to its being ready.
+    public var connectPatience: Milliseconds = 10_000
+    /// Sound of the caller kept until the recogniser is ready, in bytes.
+    public var heldSound = 2 << 20
+
+    public init(_ dialect: MediaDialect) { self.dialect = dialect }
+}
+
+/// Who makes speech, in which order, and how.
+public struct SpeechPlan: Sendable {
+    public var sources: [SynthesisSource] = []
+    public var style = SpeechStyle()
+    public var policy = DirectivePolicy()
+    public var limits = SynthesisLimits()
+
+    public init() {}
+
+    func chain(voice: String?) -> SynthesisChain {
+        var style = style
+        if let voice { style.voice = voice }
+        return SynthesisChain(sources: sources, style: style, policy: policy, limits: limits)
+    }
+}
