@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
+// Arithmetic on every sample of a sound is optimised in debug builds too: its tests work through hours of sound.
+let perSample = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
     name: "voicecall",
     products: [
@@ -46,6 +49,8 @@ let package = Package(
             ].map { .linkedLibrary($0) }),
         .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
         .target(name: "CallAudio", dependencies: ["CallCore", "CSpeexDSP"], swiftSettings: strict),
+        // Who talks when, told from the sound of a live call. Standard library only.
+        .target(name: "CallHearing", swiftSettings: perSample),
         .target(
             name: "VoiceCallEngine",
             dependencies: [
@@ -70,7 +75,7 @@ let package = Package(
             ], swiftSettings: strict),
         // Live sound of one call, as values: what goes out, what comes in, who talks.
         .target(
-            name: "CallMedia", dependencies: ["CallAudio", "CallCore", "MediaWire", "WebSocketWire"],
+            name: "CallMedia", dependencies: ["CallCore", "CallHearing", "MediaWire", "WebSocketWire"],
             swiftSettings: strict),
         // Live sound: the sockets of carriers and speech services, on the event loops.
         .target(
@@ -106,8 +111,8 @@ let package = Package(
         .target(
             name: "CallSimulator",
             dependencies: [
-                "VoiceCallEngine", "CallCore", "ScriptValue", "LuaBridge", "LuaSyntax", "CallAudio", "CallMedia",
-                "MediaWire", "WebSocketWire",
+                "VoiceCallEngine", "CallCore", "ScriptValue", "LuaBridge", "LuaSyntax", "CallAudio", "CallHearing",
+                "CallMedia", "MediaWire", "WebSocketWire",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -124,10 +129,9 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "CMediaBench", "CallMedia", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore",
-                "CallSimulator",
-                "VoiceCallEngine", "ScriptValue", "FrontDoor",
-                "Providers", .product(name: "NIOPosix", package: "swift-nio"),
+                "CLua", "CMediaBench", "CallMedia", "CallHearing", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore",
+                "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor", "Providers",
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -137,13 +141,18 @@ let package = Package(
         .testTarget(
             name: "LuaBridgeTests", dependencies: ["LuaBridge", "CLua", "ScriptValue"], exclude: ["LibraryCases.txt"],
             resources: [.copy("Scripts")], swiftSettings: strict),
-        .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .testTarget(
-            name: "MediaWireTests", dependencies: ["MediaWire", "CallCore", "ScriptValue", "CAllocationCount"],
+            name: "MediaWireTests", dependencies: ["MediaWire", "CallCore", "ScriptValue", "CHeapCounter"],
             swiftSettings: strict),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"], swiftSettings: strict),
         .testTarget(name: "FlowCheckTests", dependencies: ["FlowCheck"], swiftSettings: strict),
         .testTarget(name: "CallAudioTests", dependencies: ["CallAudio", "CallCore"], swiftSettings: strict),
+        // Counts a thread's heap allocations, for tests of code that must make none.
+        .target(name: "CHeapCounter", path: "Tests/CHeapCounter"),
+        .testTarget(
+            name: "CallHearingTests",
+            dependencies: ["CallHearing", "CallAudio", "CallSimulator", "CHeapCounter", "Providers"],
+            swiftSettings: perSample),
         .testTarget(name: "CallCryptoTests", dependencies: ["CallCrypto", "ScriptValue"], swiftSettings: strict),
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],

@@ -1,5 +1,5 @@
 /// Prints the project's figures, each as a ratio against a floor measured in the same run. Arguments choose some of
-/// them: `verb`, `state`, `conversation`, `calls`, `neighbour`, `door`, `markup`, `media`, `ear`.
+/// them: `verb`, `state`, `conversation`, `calls`, `neighbour`, `door`, `markup`, `media`, `hearing`, `ear`.
 @main
 struct Bench {
     static func main() throws {
@@ -8,7 +8,7 @@ struct Bench {
             ("verb", VerbBench.run), ("state", StateBench.run), ("conversation", ConversationBench.run),
             ("calls", ConversationBench.manyCalls), ("neighbour", NeighbourBench.run),
             ("door", DoorBench.run), ("markup", MarkupCallsBench.run),
-            ("media", MediaBench.run), ("ear", EarBench.run),
+            ("media", MediaBench.run), ("hearing", HearingBench.run), ("ear", EarBench.run),
         ]
         let wanted = CommandLine.arguments.dropFirst()
         for bench in benches where wanted.isEmpty || wanted.contains(bench.name) { try bench.run() }

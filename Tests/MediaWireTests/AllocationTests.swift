@@ -1,15 +1,15 @@
-import CAllocationCount
+import CHeapCounter
 import CallCore
 import MediaWire
 import Testing
 
-@Suite("Allocations")
+@Suite("Allocations", .enabled(if: heap_is_counted() != 0))
 struct AllocationTests {
     /// What `body` asks the C library for, on this thread.
-    private func allocations(_ body: () -> Void) -> Int {
-        let before = allocation_count()
+    private func allocations(_ body: () -> Void) -> UInt64 {
+        let before = heap_allocations()
         body()
-        return allocation_count() - before
+        return heap_allocations() - before
     }
 
     @Test("are counted: an array is one")

@@ -107,7 +107,8 @@ public struct Playout: Sendable {
             port.report(.began(serial: entries[index].serial))
         }
         let count = frames * Self.frameBytes
-        entries[index].sound.read(at: entries[index].sent, count: count) { port.play($0) }
+        let due = now + waitingAtCarrier(now)
+        entries[index].sound.read(at: entries[index].sent, count: count) { port.play($0, due: due) }
         entries[index].sent += count
         advance(Milliseconds(frames) * Self.frameTime, now: now)
         if entries[index].isSent { return markEnd(index, &port) }
@@ -139,7 +140,7 @@ public struct Playout: Sendable {
         _ index: Int, waiting: Milliseconds, now: Milliseconds, _ port: inout some PlayoutPort
     ) {
         guard settings.sendsComfort, !entries[index].hasBegun, !entries[index].isWhole, waiting <= 0 else { return }
-        Self.silence.withUnsafeBytes { port.play($0) }
+        Self.silence.withUnsafeBytes { port.play($0, due: now) }
         advance(Self.frameTime, now: now)
     }
 

@@ -2,8 +2,8 @@ import CallCore
 
 /// Where sound and its reports go.
 public protocol PlayoutPort {
-    /// Whole frames of µ-law, 160 bytes each.
-    mutating func play(_ sound: UnsafeRawBufferPointer)
+    /// Whole frames of µ-law, 160 bytes each; `due` is when the carrier plays the first, by the clock.
+    mutating func play(_ sound: UnsafeRawBufferPointer, due: Milliseconds)
     /// To be told when all before it has been played.
     mutating func mark(_ mark: PlayoutMark)
     /// Drops what waits at the carrier.

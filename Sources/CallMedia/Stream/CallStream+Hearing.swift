@@ -114,25 +114,34 @@ extension CallStream {
     // MARK: who talks
 
     private func listen(to sound: UnsafeRawBufferPointer) {
-        switch ear.hear(sound, botSpeaks: playout.playing != nil) {
-        case .onset: speechStarted(isCertain: false)
+        switch ear.hear(sound, at: world.clock, botIsPlaying: playout.playing != nil) {
+        case .began: speechBegan()
+        case .stopped: if isDoubtful { line.report(.speechStopped) }
         case .finished:
             guard let service, !service.transcriber.endpoints else { break }
             sendHeld(service, all: true)
             tell(service, .endOfSpeech)
-        case .offset, nil: break
+        case nil: break
         }
     }
 
+    /// Our own ear is believed only while something plays that the caller may interrupt: elsewhere nothing hurries, and
+    /// not every sound is speech.
+    private func speechBegan() {
+        guard isDoubtful || interruptible != nil else { return }
+        isDoubtful = true
+        interrupt()
+    }
+
+    /// What plays, if the caller may interrupt it.
+    private var interruptible: Int? {
+        playout.playing.flatMap { spoken[$0]?.utterance.mayBeInterrupted == true ? $0 : nil }
+    }
+
     /// The caller talks: what may be interrupted is cut at once, here; the line decides about the rest.
-    ///
-    /// - Parameter isCertain: a recogniser says so. Our own ear is believed only while something plays that it would
-    ///   interrupt: elsewhere nothing hurries, and noise is not speech.
-    private func speechStarted(isCertain: Bool) {
-        let cut = playout.playing.flatMap { spoken[$0]?.utterance.mayBeInterrupted == true ? $0 : nil }
-        guard isCertain || cut != nil else { return }
+    private func interrupt() {
         line.report(.speechStarted)
-        if let cut { stop(cut) }
+        if let serial = interruptible { stop(serial) }
     }
 
     // MARK: the recogniser
@@ -217,8 +226,9 @@ extension CallStream {
 
     private func heard(_ event: TranscriberEvent) {
         guard !isOver else { return }
+        isDoubtful = false
         switch event {
-        case .speechStarted: speechStarted(isCertain: true)
+        case .speechStarted: interrupt()
         case .speechStopped: line.report(.speechStopped)
         case .partial(let text): line.report(.partial(text))
         case .final(let text, let confidence): line.report(.final(text, confidence: confidence))

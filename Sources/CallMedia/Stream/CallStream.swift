@@ -29,6 +29,8 @@ public final class CallStream {
 
     var service: ServiceConnection?
     var ear = CallerEar()
+    /// Our ear says that the caller talks, and the recogniser has not said so.
+    var isDoubtful = false
     /// When the caller's sound came last.
     var lastSound: Milliseconds = 0
     var soundFlows = false
@@ -50,7 +52,7 @@ public final class CallStream {
         case .say(let serial, let utterance): say(serial, utterance)
         case .stop(let serial): stop(serial)
         case .keys(let serial, let digits): press(serial, digits)
-        case .endpointing(let silence): ear.silence = silence
+        case .endpointing(let silence): ear.expect(silence: silence)
         case .explain: line.report(.explained(world.explanation(for: line.token)))
         case .close: close()
         }
@@ -109,8 +111,17 @@ public final class CallStream {
 struct CallStreamPort: PlayoutPort {
     let stream: CallStream
 
-    func play(_ sound: UnsafeRawBufferPointer) { stream.send(.audio(sound), frames: sound.count / Playout.frameBytes) }
+    func play(_ sound: UnsafeRawBufferPointer, due: Milliseconds) {
+        stream.ear.sent(sound, at: due)
+        stream.send(.audio(sound), frames: sound.count / Playout.frameBytes)
+    }
+
     func mark(_ mark: PlayoutMark) { stream.send(.mark(MarkName.text(mark))) }
-    func clear() { stream.send(.clear) }
+
+    func clear() {
+        stream.ear.cleared(at: stream.world.clock)
+        stream.send(.clear)
+    }
+
     func report(_ report: PlayoutReport) { stream.played(report) }
 }

@@ -1,20 +1,20 @@
-import CallAudio
 import CallCore
+import CallHearing
 
-/// Telephone keys as sound: 120 ms a tone, within the time that `DTMFDigits` says a key takes.
+/// Telephone keys as sound, within the time that `DTMFDigits` says they take.
 enum KeySound {
     private static let toneMilliseconds = 120
 
-    /// - Parameter digits: as `DTMFDigits` has them; what is none of them is left out.
-    /// - Returns: µ-law of 8 kHz.
+    /// - Parameter digits: as `DTMFDigits` has them.
+    /// - Returns: µ-law of 8 kHz; nothing for digits that are none.
     static func bytes(_ digits: String) -> [UInt8] {
-        var sound: [UInt8] = []
-        for digit in digits {
-            let length = DTMFDigits.estimatedMilliseconds(String(digit))
-            let tone = DTMFTone.samples(digit, milliseconds: toneMilliseconds) ?? []
-            sound += G711.encode(tone)
-            sound += Array(repeating: G711.silence, count: max(0, Int(length) * 8 - tone.count))
+        let gap = Int(DTMFDigits.toneMilliseconds) - toneMilliseconds
+        guard var source = ToneSource(digits: digits, toneMilliseconds: toneMilliseconds, gapMilliseconds: gap) else {
+            return []
         }
+        var sound = [UInt8](repeating: 0, count: Int(DTMFDigits.estimatedMilliseconds(digits)) * 8)
+        var span = sound.mutableSpan
+        source.write(into: &span)
         return sound
     }
 }

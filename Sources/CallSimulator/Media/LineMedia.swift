@@ -1,11 +1,12 @@
 import CallCore
+import CallHearing
 
 /// A media stream as the person at the far end of a line meets it: hears what the carrier plays out of it.
 final class LineMedia {
     private unowned let line: SimLine
     private let start: CallTime
     private var ear: PhraseEar
-    private var tones = ToneEar()
+    private var tones = ToneDetector()
     /// What is being said, as far as it was recognised.
     private(set) var current: BotSound?
     private var phrase: PhraseID?
@@ -33,7 +34,7 @@ final class LineMedia {
     func hear(_ frame: [UInt8]) {
         line.track.addLive(frame, start: line.now)
         for event in ear.hear(frame) { take(event) }
-        if let digit = tones.hear(frame) { line.toneHeard(digit) }
+        if let digit = tones.hear(frame.span) { line.toneHeard(Character(Unicode.Scalar(digit))) }
     }
 
     /// The carrier has thrown away what it had to play.

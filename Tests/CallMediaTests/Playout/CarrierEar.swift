@@ -25,7 +25,7 @@ struct CarrierEar: PlayoutPort {
 
     var waitingFrames: Int { waiting.count }
 
-    mutating func play(_ sound: UnsafeRawBufferPointer) {
+    mutating func play(_ sound: UnsafeRawBufferPointer, due: Milliseconds) {
         messages.append(sound.count)
         if waiting.isEmpty { nextFrameAt = max(nextFrameAt, now) }
         for start in stride(from: 0, to: sound.count, by: 160) {
