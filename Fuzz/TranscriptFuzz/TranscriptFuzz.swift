@@ -24,7 +24,7 @@ struct TranscriptFuzz {
             apiKey: Secret("sk-fuzz"), baseURL: input.below(8) == 7 ? input.text() : nil,
             options: Self.options(&input))
         let services = TranscriptionServices(configured: [name: settings]) { _ in nil }
-        do throws(TranscriptionSetupProblem) {
+        do throws(SpeechSetupProblem) {
             host = TranscriptHost(try services.service(name).transcriber())
         } catch {
             let text = error.description

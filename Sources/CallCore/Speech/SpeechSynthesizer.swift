@@ -2,12 +2,17 @@
 public protocol SpeechSynthesizer: Sendable {
     /// As in the configuration.
     var service: String { get }
-    /// The longest text of one request, in characters.
+    /// The longest text of one request, in Unicode scalars.
     var maxCharacters: Int { get }
 
-    /// - Parameter text: not blank, and no longer than `maxCharacters`.
+    /// - Parameters:
+    ///   - text: not blank, and no longer than `maxCharacters`.
+    ///   - style: what the service cannot do of it is left out.
     func request(_ text: String, style: SpeechStyle) -> SynthesisRequest
 
+    /// What a style asks for and `request` leaves out, for a word to whoever wrote it: `voice`, or keys of the overrides.
+    func ignored(in style: SpeechStyle) -> [String]
+
     /// What an answer that is no speech means.
-    func problem(status: Int, body: [UInt8]) -> SpeechProblem
+    func problem(status: Int, headers: HeaderList, body: [UInt8]) -> SpeechProblem
 }

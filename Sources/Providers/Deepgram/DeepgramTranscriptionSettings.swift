@@ -28,7 +28,7 @@ extension DeepgramTranscription {
     static let profile = TranscriptionProfile(
         name: "deepgram", aliases: ["deepgram-realtime", "nova-3-streaming"], keyVariables: ["DEEPGRAM_API_KEY"],
         addressVariable: "DEEPGRAM_BASE_URL", address: "https://api.deepgram.com/v1"
-    ) { (options, access) throws(TranscriptionSetupProblem) in
+    ) { (options, access) throws(SpeechSetupProblem) in
         try options.mulaw("encoding", spelt: "mulaw")
         let model = try options.text("model", "sttModel")
         if let model, model.hasPrefix("flux-") {

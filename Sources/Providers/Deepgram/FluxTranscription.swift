@@ -81,8 +81,8 @@ struct FluxTranscription: TranscriptionDialect {
 
 extension FluxTranscription {
     static func session(
-        model: String, options: inout TranscriptionOptions, access: ServiceAccess
-    ) throws(TranscriptionSetupProblem) -> any Transcriber {
+        model: String, options: inout ServiceOptions, access: ServiceAccess
+    ) throws(SpeechSetupProblem) -> any Transcriber {
         var settings = Settings(model: model)
         // Only the model for many languages takes hints.
         let language = try options.text("language")

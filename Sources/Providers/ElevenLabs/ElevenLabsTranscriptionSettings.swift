@@ -33,7 +33,7 @@ extension ElevenLabsTranscription {
     static let profile = TranscriptionProfile(
         name: "elevenlabs", aliases: ["elevenlabs-realtime", "scribe-v2-realtime"],
         keyVariables: ["ELEVENLABS_API_KEY", "XI_API_KEY"], address: "https://api.elevenlabs.io/v1"
-    ) { (options, access) throws(TranscriptionSetupProblem) in
+    ) { (options, access) throws(SpeechSetupProblem) in
         try options.mulaw("audioFormat", "audio_format", "encoding", spelt: "ulaw_8000")
         var settings = ElevenLabsTranscriptionSettings()
         settings.model = try options.text("modelId", "model", "sttModel") ?? settings.model

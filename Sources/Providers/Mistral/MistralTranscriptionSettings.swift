@@ -27,7 +27,7 @@ extension MistralTranscription {
     static let profile = TranscriptionProfile(
         name: "mistral", aliases: ["mistral-realtime", "voxtral-realtime"], keyVariables: ["MISTRAL_API_KEY"],
         addressVariable: "MISTRAL_REALTIME_BASE_URL", address: "https://api.mistral.ai/v1"
-    ) { (options, access) throws(TranscriptionSetupProblem) in
+    ) { (options, access) throws(SpeechSetupProblem) in
         try options.mulaw("encoding", spelt: "pcm_mulaw")
         var settings = MistralTranscriptionSettings()
         settings.model = try options.text("model", "sttModel") ?? settings.model

@@ -42,7 +42,7 @@ extension OpenAITranscription {
     static let profile = TranscriptionProfile(
         name: "openai", aliases: ["openai-realtime"], keyVariables: ["OPENAI_API_KEY"],
         address: "https://api.openai.com/v1"
-    ) { (options, access) throws(TranscriptionSetupProblem) in
+    ) { (options, access) throws(SpeechSetupProblem) in
         var settings = OpenAITranscriptionSettings()
         settings.model = try options.text("model", "sttModel") ?? settings.model
         options.modelEnd = settings.modelEnd

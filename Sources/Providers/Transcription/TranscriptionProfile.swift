@@ -1,15 +1,19 @@
 import CallCore
 
-/// What is known of a service before its settings are read.
+/// A recogniser, and how it is made.
 struct TranscriptionProfile: Sendable {
-    var name: String
-    var aliases: [String]
-    /// Variables that may hold the key, the first that is set counts.
-    var keyVariables: [String]
-    /// Variable that may hold another address.
-    var addressVariable: String?
-    var address: String
+    var service: ServiceProfile
     var make:
-        @Sendable (_ options: inout TranscriptionOptions, _ access: ServiceAccess) throws(TranscriptionSetupProblem) ->
+        @Sendable (_ options: inout ServiceOptions, _ access: ServiceAccess) throws(SpeechSetupProblem) ->
             any Transcriber
+
+    init(
+        name: String, aliases: [String], keyVariables: [String], addressVariable: String? = nil, address: String,
+        make: @escaping @Sendable (inout ServiceOptions, ServiceAccess) throws(SpeechSetupProblem) -> any Transcriber
+    ) {
+        service = ServiceProfile(
+            name: name, aliases: aliases, keyVariables: keyVariables, addressVariable: addressVariable,
+            address: address)
+        self.make = make
+    }
 }

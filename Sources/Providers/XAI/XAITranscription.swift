@@ -91,7 +91,7 @@ extension XAITranscription {
     static let profile = TranscriptionProfile(
         name: "xai", aliases: ["xai-realtime", "grok-stt-streaming"], keyVariables: ["XAI_API_KEY"],
         addressVariable: "XAI_BASE_URL", address: "https://api.x.ai/v1"
-    ) { (options, access) throws(TranscriptionSetupProblem) in
+    ) { (options, access) throws(SpeechSetupProblem) in
         try options.mulaw("encoding", spelt: "mulaw")
         var settings = Settings()
         settings.language = try options.text("language")

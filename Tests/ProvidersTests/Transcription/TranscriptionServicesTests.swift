@@ -16,8 +16,8 @@ struct TranscriptionServicesTests {
 
     private func problem(
         _ name: String?, _ configured: [String: Settings] = [:], _ environment: [String: String] = [:]
-    ) -> TranscriptionSetupProblem? {
-        do throws(TranscriptionSetupProblem) {
+    ) -> SpeechSetupProblem? {
+        do throws(SpeechSetupProblem) {
             _ = try services(configured, environment).service(name)
             return nil
         } catch {
@@ -25,7 +25,7 @@ struct TranscriptionServicesTests {
         }
     }
 
-    private func option(_ service: String, _ options: Value) -> TranscriptionSetupProblem? {
+    private func option(_ service: String, _ options: Value) -> SpeechSetupProblem? {
         problem(service, [service: Settings(apiKey: Secret("k"), options: options)])
     }
 

@@ -23,6 +23,22 @@ struct ServiceAccess: Hashable, Sendable {
     func socket(
         _ path: String, query: [(String, String)], headers: [SocketRequest.Header]
     ) -> SocketRequest {
+        SocketRequest(url: Secret(address(path).adding(query: query)), headers: headers, caFile: caFile)
+    }
+
+    /// The request for speech at this path of the service, likewise.
+    func synthesis(
+        _ path: String, query: [(String, String)] = [], headers: [SocketRequest.Header],
+        type: String = "application/json", body: [UInt8], format: AudioFormat
+    ) -> SynthesisRequest {
+        var address = address(path)
+        address.scheme = address.scheme == "wss" ? "https" : "http"
+        return SynthesisRequest(
+            url: address.adding(query: query), headers: headers + [SocketRequest.Header("Content-Type", Secret(type))],
+            body: body, format: format, caFile: caFile)
+    }
+
+    private func address(_ path: String) -> WebAddress {
         var address = base
         var prefix = address.path[...]
         while prefix.last == "/" { prefix.removeLast() }
@@ -30,7 +46,7 @@ struct ServiceAccess: Hashable, Sendable {
             prefix = prefix[..<slash]
         }
         address.path = prefix + path
-        return SocketRequest(url: Secret(address.adding(query: query)), headers: headers, caFile: caFile)
+        return address
     }
 
     /// The key as `Authorization` has it behind this word.

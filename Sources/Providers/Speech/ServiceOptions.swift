@@ -1,11 +1,13 @@
+import CallCore
 import ScriptValue
 
 /// Reads one service's options and remembers which keys it knows.
-struct TranscriptionOptions {
+public struct ServiceOptions {
     /// Of the service's settings, such as `streaming.providers.openai`.
     let path: String
     private let values: [String: Value]
     private var unread: Set<String>
+    private var unknownParts: [String] = []
 
     init(_ options: Value, path: String) {
         self.path = path
@@ -16,11 +18,11 @@ struct TranscriptionOptions {
     /// When the model that was chosen will be switched off, where that is known.
     var modelEnd: ModelEnd?
 
-    /// Keys that nothing has asked for.
-    var unknown: [String] { unread.sorted() }
+    /// Keys that nothing has asked for, with their path.
+    var unknownPaths: [String] { unread.sorted().map { SpeechProblem.shown("\(path).\($0)") } + unknownParts }
 
     /// - Parameter names: the key, and others it may stand under. The first that is there counts.
-    mutating func text(_ names: String...) throws(TranscriptionSetupProblem) -> String? {
+    mutating func text(_ names: String...) throws(SpeechSetupProblem) -> String? {
         guard let (name, value) = take(names) else { return nil }
         let text = SpokenText.trimmed(value.text ?? "")
         guard !text.isEmpty, text.utf8.count <= 4_096 else {
@@ -29,13 +31,13 @@ struct TranscriptionOptions {
         return text
     }
 
-    mutating func flag(_ names: String...) throws(TranscriptionSetupProblem) -> Bool? {
+    mutating func flag(_ names: String...) throws(SpeechSetupProblem) -> Bool? {
         guard let (name, value) = take(names) else { return nil }
         guard let flag = value.bool else { throw problem(name, "is not true or false", next: "write true or false") }
         return flag
     }
 
-    mutating func whole(_ names: String..., in range: ClosedRange<Int>) throws(TranscriptionSetupProblem) -> Int? {
+    mutating func whole(_ names: String..., in range: ClosedRange<Int>) throws(SpeechSetupProblem) -> Int? {
         guard let (name, value) = take(names) else { return nil }
         let expected = "write a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let number = value.int else { throw problem(name, "is no whole number", next: expected) }
@@ -47,7 +49,7 @@ struct TranscriptionOptions {
 
     mutating func number(
         _ names: String..., in range: ClosedRange<Double>
-    ) throws(TranscriptionSetupProblem) -> Double? {
+    ) throws(SpeechSetupProblem) -> Double? {
         guard let (name, value) = take(names) else { return nil }
         let expected = "write a number from \(range.lowerBound) to \(range.upperBound)"
         guard let number = value.double else { throw problem(name, "is no number", next: expected) }
@@ -56,7 +58,7 @@ struct TranscriptionOptions {
     }
 
     /// - Parameter choices: in lower case; the letters' case does not count.
-    mutating func choice(_ names: String..., of choices: [String]) throws(TranscriptionSetupProblem) -> String? {
+    mutating func choice(_ names: String..., of choices: [String]) throws(SpeechSetupProblem) -> String? {
         guard let (name, value) = take(names) else { return nil }
         guard let text = value.text?.lowercased(), choices.contains(text) else {
             let listed = choices.map { "\"\($0)\"" }.joined(separator: " or ")
@@ -65,8 +67,27 @@ struct TranscriptionOptions {
         return text
     }
 
+    /// A map within the options.
+    mutating func part(
+        _ name: String, _ read: (inout ServiceOptions) throws(SpeechSetupProblem) -> Void
+    ) throws(SpeechSetupProblem) {
+        guard let (name, value) = take([name]) else { return }
+        guard value.map != nil else { throw problem(name, "is no map", next: "write { … } or delete the key") }
+        var part = ServiceOptions(value, path: "\(path).\(name)")
+        try read(&part)
+        unknownParts += part.unknownPaths
+    }
+
+    /// Keys that are in order and mean nothing to calls.
+    mutating func skip(_ names: String...) { unread.subtract(names) }
+
+    /// The voice, under whichever of its usual names.
+    mutating func voice() throws(SpeechSetupProblem) -> String? {
+        try text("speakerVoice", "speakerVoiceId", "voice", "voiceId", "voice_id", "voiceName")
+    }
+
     /// The keys with which other hosts choose the sound: calls always carry µ-law of 8 kHz.
-    mutating func mulaw(_ names: String..., spelt spelling: String) throws(TranscriptionSetupProblem) {
+    mutating func mulaw(_ names: String..., spelt spelling: String) throws(SpeechSetupProblem) {
         let known = ["mulaw", "ulaw", "g711_ulaw", "g711-mulaw", "pcm_mulaw", "ulaw_8000"]
         let rate = take(["sampleRate", "sample_rate"])
         if let (name, value) = rate, value.int != 8_000 {
@@ -77,8 +98,8 @@ struct TranscriptionOptions {
         }
     }
 
-    func problem(_ name: String, _ what: String, next: String) -> TranscriptionSetupProblem {
-        TranscriptionSetupProblem(.option, at: "\(path).\(name)", what, next: next)
+    func problem(_ name: String, _ what: String, next: String) -> SpeechSetupProblem {
+        SpeechSetupProblem(.option, at: "\(path).\(name)", what, next: next)
     }
 
     private mutating func take(_ names: [String]) -> (String, Value)? {
