@@ -253,7 +253,7 @@ let fuzzers = [
     ("FormFuzz", ["CallCore"]), ("ForwardedFuzz", ["CallCore"]), ("ConfigFuzz", ["CallConfig", "CallCore"]),
     ("SignatureFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MarkupFuzz", ["CallCore", "Providers"]),
     ("TelnyxFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MediaFuzz", ["CallCore", "MediaWire"]),
-    ("TranscriptFuzz", ["CallCore", "Providers"]),
+    ("TranscriptFuzz", ["CallCore", "Providers"]), ("SpeechTextFuzz", ["CallCore", "Providers"]),
 ]
 if subset == "fuzz" {
     package.targets.append(

@@ -31,6 +31,38 @@ struct SynthesisChainTests {
         #expect(rig.lineOrder == [1, 2, 3])
     }
 
+    @Test("a sentence whose reply goes quiet behind it is spoken after a moment; one that goes on is not cut")
+    func quiet() {
+        var rig = ChainRig()
+        rig.send(.append("One moment."))
+        #expect(rig.texts.isEmpty)
+        rig.wait(399)
+        #expect(rig.texts.isEmpty)
+        rig.wait(1)
+        #expect(rig.texts == ["One moment."])
+        rig.answer(1)
+        rig.send(.append(" It is 3."))
+        rig.wait(300)
+        rig.send(.append("5 miles"))
+        rig.wait(10_000)
+        #expect(rig.texts.count == 1)
+        rig.send(.append("."))
+        rig.wait(400)
+        #expect(rig.texts.last == "It is 3.5 miles.")
+        rig.answer(2)
+        for open in [" Ask Dr.", " `x.", " [a.", "\n```\ny."] {
+            var rig = ChainRig()
+            rig.send(.append(open))
+            rig.wait(10_000)
+            #expect(rig.texts.isEmpty, "\(open)")
+        }
+        rig.send(.append(" Bye."))
+        rig.send(.textEnded)
+        rig.answer(3)
+        #expect(rig.ending == .finished)
+        #expect(rig.timers.isEmpty)
+    }
+
     @Test("the next request begins before the present one ends, and no third one")
     func prefetch() {
         var rig = ChainRig(limits: limits(longest: 60))

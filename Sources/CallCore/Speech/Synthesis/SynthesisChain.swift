@@ -28,6 +28,7 @@ public struct SynthesisChain: Sendable {
     var lastRequest = 0
     var line = LineClock()
     var isWaitingForLine = false
+    private var isWaitingForText = false
     var warned: Set<SynthesisWarning> = []
     var actions: [SynthesisAction] = []
     /// Nothing more comes of it.
@@ -62,15 +63,21 @@ public struct SynthesisChain: Sendable {
         case .speak(let reply):
             take(text.whole(reply))
             hasTextEnded = true
-        case .append(let piece): take(text.append(piece))
+        case .append(let piece):
+            take(text.append(piece))
+            awaitText(text.mayHaveEnded && !hasTextEnded, now)
         case .textEnded:
             take(text.end())
             hasTextEnded = true
+            awaitText(false, now)
         case .audio(let request, let bytes): arrived(request, bytes, now)
         case .ended(let request): ended(request, now)
         case .failed(let request, let problem): failed(request, problem, now)
         case .timer(.firstAudio(let request)): overdue(request, now)
         case .timer(.lookAhead): isWaitingForLine = false
+        case .timer(.quiet):
+            isWaitingForText = false
+            if !hasTextEnded { take(text.settle()) }
         case .cancel: cancel()
         }
     }
@@ -79,6 +86,16 @@ public struct SynthesisChain: Sendable {
         if !hasTextEnded { waiting += sentences }
         for directive in text.takeIgnored() { warn(.ignoredDirective(directive)) }
         if text.isCutShort { warn(.textTooLong(limit: limits.longestText)) }
+    }
+
+    /// The end of a sentence is certain only when more text follows it; when none does, time tells.
+    private mutating func awaitText(_ isNeeded: Bool, _ now: CallTime) {
+        if isNeeded {
+            actions.append(.startTimer(.quiet, at: now + limits.quiet))
+        } else if isWaitingForText {
+            actions.append(.cancelTimer(.quiet))
+        }
+        isWaitingForText = isNeeded
     }
 
     /// Asks for what can be asked for, and ends when there is nothing left.
@@ -122,7 +139,7 @@ public struct SynthesisChain: Sendable {
 
     private mutating func endTimers() {
         if isWaitingForLine { actions.append(.cancelTimer(.lookAhead)) }
-        isWaitingForLine = false
+        if isWaitingForText { actions.append(.cancelTimer(.quiet)) }
     }
 
     /// Once each: a reply may repeat its mistakes.

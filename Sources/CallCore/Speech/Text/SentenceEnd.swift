@@ -24,6 +24,12 @@ enum SentenceEnd {
         }
     }
 
+    /// Whether the text ends as a sentence does.
+    static func isAtEnd(of text: [Unicode.Scalar]) -> Bool {
+        let tail = Array(text.suffix(64)) + [" "]
+        return tail.count > 1 && isBefore(tail.count - 1, in: tail)
+    }
+
     /// Not the one of an abbreviation, of initials, or of the number of an item.
     private static func isFullStop(_ stop: Int, in text: [Unicode.Scalar]) -> Bool {
         var start = stop

@@ -60,6 +60,14 @@ public struct SpeechTextStream: Sendable {
     /// The sentences that were left when the reply ended.
     public mutating func end() -> [SpeechSentence] { give(upTo: buffer.count) }
 
+    /// Whether what is not given out yet looks like a whole sentence, with nothing open in it.
+    public var mayHaveEnded: Bool {
+        position == buffer.count && !link.isOpen && SentenceEnd.isAtEnd(of: buffer)
+    }
+
+    /// The sentence that looks whole, without waiting for what follows it. For a reply that has been quiet for a while.
+    public mutating func settle() -> [SpeechSentence] { mayHaveEnded ? give(upTo: buffer.count) : [] }
+
     /// The sentences of a whole reply. Its directives hold for all of it, and hidden text replaces visible text wherever
     /// it stands. For a stream to which nothing was appended.
     public mutating func whole(_ text: String) -> [SpeechSentence] {
