@@ -203,7 +203,8 @@ let package = Package(
         .testTarget(
             name: "CarrierConformanceTests",
             dependencies: [
-                "CallSimulator", "WireSimulator", "Providers", "CallCore", "VoiceCallEngine", "ScriptValue",
+                "CallAudio", "CallSimulator", "WireSimulator", "Providers", "CallCore", "VoiceCallEngine",
+                "ScriptValue",
             ],
             swiftSettings: strict),
         .testTarget(

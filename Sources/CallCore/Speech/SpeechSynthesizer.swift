@@ -16,3 +16,18 @@ public protocol SpeechSynthesizer: Sendable {
     /// What an answer that is no speech means.
     func problem(status: Int, headers: HeaderList, body: [UInt8]) -> SpeechProblem
 }
+
+extension SpeechSynthesizer {
+    /// To be asked when the head of a good answer is there: a page or a message instead of sound, as gates in between
+    /// send them, would be heard as noise. Nil for what may be sound.
+    public func objection(to headers: HeaderList) -> SpeechProblem? {
+        let type = headers["content-type"]?.lowercased() ?? ""
+        let isText = ["text/", "application/json", "application/xml", "application/problem"].contains(
+            where: type.hasPrefix)
+        guard isText else { return nil }
+        return SpeechProblem(
+            code: "speech.refused", service: service,
+            message: "the answer is text, not sound; check baseUrl, and what stands between here and the service",
+            isFatal: true)
+    }
+}

@@ -120,7 +120,8 @@ final class SpeechHost: @unchecked Sendable {
         guard let job = jobs[request] else { return }
         var sound: [UInt8] = []
         switch event {
-        case .head: break
+        case .head(_, let headers):
+            if let problem = synthesizer.objection(to: headers) { handle(.failed(request: request, problem)) }
         case .chunk(let bytes):
             try? job.encoder?.encode(bytes, appendingTo: &sound)
             job.stream?.consumed(bytes.count)

@@ -94,6 +94,19 @@ struct SpeechOverTLSTests {
         }
     }
 
+    @Test("a page instead of sound is not heard")
+    func page() async throws {
+        let page = Array("<html>Please log in</html>".utf8)
+        try await run(
+            ["xai"], withFlite: true, .by { _, _ in .answer(200, [("Content-Type", "text/html")], page) }
+        ) { host, _ in
+            host.send(.speak("Hello."))
+            let result = await host.ended()
+            #expect(result.warnings.last?.hasSuffix("attempts=xai -> flite") == true)
+            #expect(result.sound == (try? FliteSpeech().speak("Hello.", style: SpeechStyle())))
+        }
+    }
+
     @Test("when nobody speaks the problems are joined")
     func allFail() async throws {
         try await run(["xai", "deepgram"], .by { _, _ in .answer(500, [], Array("oops".utf8)) }) { host, _ in

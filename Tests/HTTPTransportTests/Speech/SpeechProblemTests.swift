@@ -46,6 +46,19 @@ struct SpeechProblemTests {
         #expect(SpeechProblem(.answered(status: 200, headers: HeaderList(), body: []), of: Voice()) == nil)
     }
 
+    @Test(
+        "a good answer that is text is no speech",
+        arguments: [
+            ("text/html; charset=utf-8", true), ("Application/JSON", true), ("audio/mpeg", false),
+            ("application/octet-stream", false), ("audio/x-mulaw;rate=8000", false), ("", false),
+        ])
+    func objection(type: String, isText: Bool) {
+        let problem = Voice().objection(to: HeaderList(["Content-Type": type]))
+        #expect((problem != nil) == isText)
+        #expect(problem?.code ?? "speech.refused" == "speech.refused")
+        #expect(Voice().objection(to: HeaderList()) == nil)
+    }
+
     @Test("a request for speech is posted with its headers kept secret, and may take long")
     func call() {
         let call = HTTPCall(Voice().request("Hi", style: SpeechStyle()))
