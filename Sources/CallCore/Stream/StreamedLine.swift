@@ -2,6 +2,8 @@
 public struct StreamedLine: Sendable {
     /// What stands in the addresses of its streams.
     public let token: String
+    /// Our number that the caller dialled; nil for outbound calls.
+    public let dialled: String?
     /// The engine's id of the call, once it is known.
     public let call: @Sendable () -> CallID?
     /// The carrier's id, to which a stream must belong; nil while it is not known.
@@ -10,10 +12,11 @@ public struct StreamedLine: Sendable {
     public let report: @Sendable (StreamReport) -> Void
 
     public init(
-        token: String, call: @escaping @Sendable () -> CallID?, providerCallID: @escaping @Sendable () -> String?,
+        token: String, dialled: String? = nil, call: @escaping @Sendable () -> CallID?, providerCallID: @escaping @Sendable () -> String?,
         report: @escaping @Sendable (StreamReport) -> Void
     ) {
         self.token = token
+        self.dialled = dialled
         self.call = call
         self.providerCallID = providerCallID
         self.report = report

@@ -12,7 +12,7 @@ extension CallStream {
         setTicking(true)
         switch utterance.content {
         case .text(let text):
-            spoken.chain = settings.speech.chain(voice: utterance.voice)
+            spoken.chain = settings.chain(utterance.voice)
             self.spoken[serial] = spoken
             synthesize(serial, .speak(text))
         case .url(let url): record(serial, spoken, .url(url))
@@ -24,7 +24,7 @@ extension CallStream {
         var spoken = spoken
         spoken.playing = 1
         self.spoken[serial] = spoken
-        world.make(SoundOrder(id: SoundID(serial: serial, request: 1), content: content), of: self)
+        make(content, SoundID(serial: serial, request: 1))
     }
 
     func stop(_ serial: Int) {
@@ -49,12 +49,15 @@ extension CallStream {
         for action in actions { carryOut(action, serial) }
     }
 
+    private func make(_ content: SoundOrder.Content, _ id: SoundID) {
+        world.make(SoundOrder(id: id, lineup: settings.lineup, content: content), of: self)
+    }
+
     private func carryOut(_ action: SynthesisAction, _ serial: Int) {
         switch action {
         case .start(let order):
             spoken[serial]?.held[order.request] = SpokenUtterance.Held(text: order.text)
-            world.make(
-                SoundOrder(id: SoundID(serial: serial, request: order.request), content: .speech(order)), of: self)
+            make(.speech(order), SoundID(serial: serial, request: order.request))
         case .cancel(let request):
             spoken[serial]?.held[request] = nil
             world.stopMaking(SoundID(serial: serial, request: request), of: self)

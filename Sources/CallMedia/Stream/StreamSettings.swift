@@ -11,7 +11,10 @@ public struct StreamSettings: Sendable {
     public var framesToService = 1
     /// Makes the recogniser of a call; nil for calls that nobody hears on the stream.
     public var transcriber: (@Sendable () -> any Transcriber)?
-    public var speech = SpeechPlan()
+    /// Who makes the speech of these calls; told to the maker with each order.
+    public var lineup = ""
+    /// Begins an utterance, in this voice or in the usual one.
+    public var chain: @Sendable (_ voice: String?) -> SynthesisChain
     /// How much speech may be made ahead of what is sent, in bytes.
     public var speechAhead = 32_000
     /// From the order to connect a recogniser to its being ready.
@@ -19,21 +22,10 @@ public struct StreamSettings: Sendable {
     /// Sound of the caller kept until the recogniser is ready, in bytes.
     public var heldSound = 2 << 20
 
-    public init(_ dialect: MediaDialect) { self.dialect = dialect }
-}
-
-/// Who makes speech, in which order, and how.
-public struct SpeechPlan: Sendable {
-    public var sources: [SynthesisSource] = []
-    public var style = SpeechStyle()
-    public var policy = DirectivePolicy()
-    public var limits = SynthesisLimits()
-
-    public init() {}
-
-    func chain(voice: String?) -> SynthesisChain {
-        var style = style
-        if let voice { style.voice = voice }
-        return SynthesisChain(sources: sources, style: style, policy: policy, limits: limits)
+    public init(
+        _ dialect: MediaDialect, chain: @escaping @Sendable (_ voice: String?) -> SynthesisChain
+    ) {
+        self.dialect = dialect
+        self.chain = chain
     }
 }

@@ -68,5 +68,7 @@ public struct SoundOrder: Hashable, Sendable {
     }
 
     public var id: SoundID
+    /// As in the settings of the stream.
+    public var lineup: String
     public var content: Content
 }

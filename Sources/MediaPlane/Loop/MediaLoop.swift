@@ -70,8 +70,8 @@ public final class MediaLoop {
 
     // MARK: streams
 
-    func perform(_ order: StreamOrder, of line: StreamedLine, settings: StreamSettings) {
-        let stream = streams[line.token] ?? CallStream(line, settings: settings, world: self)
+    func perform(_ order: StreamOrder, of line: StreamedLine, settings: (StreamedLine) -> StreamSettings) {
+        let stream = streams[line.token] ?? CallStream(line, settings: settings(line), world: self)
         if order == .close { streams[line.token] = nil } else { streams[line.token] = stream }
         stream.perform(order)
     }

@@ -9,7 +9,7 @@ import VoiceCallEngine
 /// one call lives on one event loop.
 public final class MediaPlane: StreamHost, UpgradeGate {
     let maker: any SoundMaker
-    private let settings: StreamSettings
+    private let settings: @Sendable (StreamedLine) -> StreamSettings
     private let limits: StreamLimits
     /// Without a slash at its end.
     private let path: String
@@ -22,9 +22,10 @@ public final class MediaPlane: StreamHost, UpgradeGate {
     ///   - eventLoop: the one that the front door's connections live on.
     ///   - seed: not to be guessed from outside.
     ///   - now: the time of day.
+    ///   - settings: how the sound of a line is handled.
     public init(
-        path: String, settings: StreamSettings, limits: StreamLimits, maker: any SoundMaker, eventLoop: any EventLoop,
-        seed: UInt64, now: @escaping @Sendable () -> CallTime
+        path: String, limits: StreamLimits, maker: any SoundMaker, eventLoop: any EventLoop, seed: UInt64,
+        now: @escaping @Sendable () -> CallTime, settings: @escaping @Sendable (StreamedLine) -> StreamSettings
     ) {
         self.maker = maker
         self.settings = settings

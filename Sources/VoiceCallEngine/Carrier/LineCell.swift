@@ -26,6 +26,8 @@ final class LineCell: Sendable {
     let number: Int
     /// In the addresses of its media streams; nil for a line without.
     let streamToken: String?
+    /// Our number on an inbound call.
+    let dialled: String?
     let identity: Mutex<Identity>
     private let inbox = Mutex(Inbox())
     private let line: Mutex<any CarrierLine>
@@ -33,6 +35,7 @@ final class LineCell: Sendable {
     init(_ number: Int, _ line: any CarrierLine, _ context: LineContext) {
         self.number = number
         streamToken = context.stream?.token
+        dialled = context.direction == .inbound ? context.to : nil
         let (call, providerCallID) = (context.callID, context.providerCallID)
         self.line = Mutex(line)
         identity = Mutex(Identity(call: call, providerCallID: providerCallID, isKnown: call != nil))

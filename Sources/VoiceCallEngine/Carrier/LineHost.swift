@@ -233,7 +233,7 @@ public final class LineHost: Sendable {
         streams.perform(
             order,
             of: StreamedLine(
-                token: token, call: { cell.identity.withLock { $0.call } },
+                token: token, dialled: cell.dialled, call: { cell.identity.withLock { $0.call } },
                 providerCallID: { cell.identity.withLock { $0.providerCallID } },
                 report: { [weak self] report in self?.run(cell, .stream(report)) }))
     }

@@ -16,10 +16,12 @@ public struct SimulatedMedia: Sendable {
 
     func settings(_ carrier: SimulatedCarrier, seed: UInt64) throws -> MediaSettings {
         let sound = SimSound(voice: voice)
-        var stream = StreamSettings(carrier.dialect)
+        let sources = [SynthesisSource(service: "flite", maxCharacters: 4_000)]
+        var stream = StreamSettings(carrier.dialect) { voice in
+            SynthesisChain(sources: sources, style: SpeechStyle(voice: voice))
+        }
         let service = try transcriptionService()
         stream.transcriber = { service.transcriber() }
-        stream.speech.sources = [SynthesisSource(service: "flite", maxCharacters: 4_000)]
         let kind = transcription
         return MediaSettings(stream: stream, sound: sound, speaker: VoiceSpeaker(sound)) { _ in
             CallSimulator.TranscriptionService(
