@@ -61,6 +61,7 @@ struct LiveCallTests {
         defer { service.stop() }
         let gateway = gateway(carrier, service.port, watcher, port: port)
         _ = try await gateway.start()
+        service.open()
         let record = try #require(await watcher.next()?.record)
         await gateway.stop()
         #expect(record.direction == .inbound)

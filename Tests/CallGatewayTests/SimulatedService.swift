@@ -9,12 +9,14 @@ import WireSimulator
 final class SimulatedService: Sendable {
     let port: Int
     private let stopper: @Sendable () -> Void
+    private let opened = DispatchSemaphore(value: 0)
 
-    /// - Parameter caller: what somebody does who calls the product at that webhook; nobody calls when nil.
+    /// - Parameter webhookURL: where somebody calls the product, once `open` was called; nobody calls when nil, and it is
+    ///   open at once.
     init(_ carrier: SimulatedCarrier, calling webhookURL: String? = nil) throws {
         let started = Mutex<(port: Int, stop: @Sendable () -> Void)?>(nil)
         let ready = DispatchSemaphore(value: 0)
-        Thread.detachNewThread {
+        Thread.detachNewThread { [opened] in
             let kernel = SimKernel(seed: 1, start: WallClock().now())
             var settings = CarrierSettings()
             settings.latencies.callSetup = 50...100
@@ -30,6 +32,7 @@ final class SimulatedService: Sendable {
             if let server { started.withLock { $0 = (server.port, server.stopper) } }
             ready.signal()
             if webhookURL != nil {
+                opened.wait()
                 let party = SimParty("+15550001234", kernel: kernel)
                 wire.network.dial(from: "+15550001234", to: "+15550000000", party: party)
             }
@@ -40,5 +43,9 @@ final class SimulatedService: Sendable {
         (port, stopper) = started
     }
 
-    func stop() { stopper() }
+    func open() { opened.signal() }
+    func stop() {
+        opened.signal()
+        stopper()
+    }
 }

@@ -12,7 +12,8 @@ public struct StreamedLine: Sendable {
     public let report: @Sendable (StreamReport) -> Void
 
     public init(
-        token: String, dialled: String? = nil, call: @escaping @Sendable () -> CallID?, providerCallID: @escaping @Sendable () -> String?,
+        token: String, dialled: String? = nil, call: @escaping @Sendable () -> CallID?,
+        providerCallID: @escaping @Sendable () -> String?,
         report: @escaping @Sendable (StreamReport) -> Void
     ) {
         self.token = token

@@ -14,7 +14,8 @@ struct HTTP2Tests {
             #expect(await client.send(call).text == "abc")
             #expect(server.log.connections == 1)
             let recorder = StreamRecorder()
-            let stream = client.stream(call, receive: recorder.receive)
+            let stream = client.stream(
+                call, limits: HTTPStreamLimits(firstByte: 60_000), receive: recorder.receive)
             await server.log.opened(2)
             stream.cancel()
             #expect(await recorder.finished().verdict.hasSuffix("http.cancelled"))
