@@ -64,7 +64,7 @@ let package = Package(
         // The framing of WebSockets, apart from any socket.
         .target(name: "WebSocketWire", swiftSettings: strict),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
-        .target(name: "HTTPTransport", dependencies: ["CCurl", "CallCore"], swiftSettings: strict),
+        .target(name: "HTTPTransport", dependencies: ["CCurl", "CallAudio", "CallCore"], swiftSettings: strict),
         // The public HTTP server.
         .target(
             name: "FrontDoor",
@@ -95,8 +95,8 @@ let package = Package(
         .target(
             name: "CallGateway",
             dependencies: [
-                "CallCore", "CallConfig", "Exposure", "FrontDoor", "HTTPTransport", "Providers", "ScriptValue",
-                "VoiceCallEngine",
+                "CallAudio", "CallCore", "CallConfig", "CallMedia", "Exposure", "FrontDoor", "HTTPTransport",
+                "MediaPlane", "MediaWire", "Providers", "ScriptValue", "VoiceCallEngine",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         // The simulated carriers on real sockets.

@@ -9,7 +9,4 @@ public enum CarrierName: String, Hashable, Sendable, CaseIterable {
 
     /// Whether calls can be bridged to a realtime model.
     public var carriesRealtime: Bool { self != .plivo }
-
-    /// Whether the caller's audio can be streamed to a recogniser.
-    public var carriesStreaming: Bool { self == .twilio }
 }

@@ -33,7 +33,7 @@ extension ConfigTable {
     static let streaming: [ConfigKey] =
         [
             ConfigKey("streaming", .object, nil, "Recognising speech while it is spoken."),
-            ConfigKey("streaming.enabled", .boolean, false, "Whether the caller's audio is streamed; Twilio only."),
+            ConfigKey("streaming.enabled", .boolean, false, "Whether the sound of calls goes through media streams."),
             ConfigKey(
                 "streaming.provider", .text(.notEmpty), nil, "The recogniser; the first usable one without it."),
             ConfigKey("streaming.streamPath", .text(.urlPath), "/voice/stream", "Path of the audio connections."),

@@ -108,10 +108,5 @@ struct ConfigValidation {
                     next: "write realtime: { enabled: false } or another provider: twilio, telnyx")
             }
         }
-        if config.streaming.isEnabled, let provider, !provider.carriesStreaming {
-            add(
-                .conflict, "streaming.enabled", "is true, but \(provider.title) cannot carry it",
-                next: "write streaming: { enabled: false } or provider: \"twilio\"")
-        }
     }
 }

@@ -1,5 +1,6 @@
 import CallCore
 import HTTPTransport
+import MediaWire
 import Providers
 
 /// An account at a carrier, with its credentials at hand.
@@ -36,6 +37,15 @@ public enum CarrierAccount: Sendable {
         case .twilio(_, _, _, _, let region, let edge): TwilioDriver.baseURL(region: region, edge: edge)
         case .telnyx: "https://api.telnyx.com/v2"
         case .plivo: "https://api.plivo.com"
+        }
+    }
+
+    /// The messages on the carrier's media sockets.
+    var dialect: MediaDialect {
+        switch self {
+        case .twilio: .twilio
+        case .telnyx: .telnyx
+        case .plivo: .plivo
         }
     }
 

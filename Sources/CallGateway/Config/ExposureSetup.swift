@@ -36,9 +36,14 @@ public enum ExposureSetup {
         _ mode: TailscaleOptions.Mode, _ config: VoiceCallConfig, _ environment: [String: String],
         _ observer: @escaping @Sendable (ExposureError) -> Void
     ) -> any Exposure {
-        TailscaleExposure(
-            TailscaleOptions(
-                mode: mode, port: config.tailscale.port, publicPaths: [config.serve.path: config.tailscale.path]),
+        let (local, open) = (config.serve.path, config.tailscale.path)
+        var paths = [local: open]
+        // What stands before the webhook's path outside stands before the other paths too.
+        if config.streaming.isEnabled, open.hasSuffix(local) {
+            paths[config.streaming.streamPath] = open.dropLast(local.count) + config.streaming.streamPath
+        }
+        return TailscaleExposure(
+            TailscaleOptions(mode: mode, port: config.tailscale.port, publicPaths: paths),
             environment: environment, observer: observer)
     }
 }

@@ -8,10 +8,13 @@ import VoiceCallEngine
 extension GatewayOptions {
     /// What a configuration asks for.
     ///
-    /// - Parameter prefix: where the configuration stands in its file.
+    /// - Parameters:
+    ///   - prefix: where the configuration stands in its file.
+    ///   - environment: variables that stand in for keys of speech services.
     /// - Throws: the problem of a credential that is needed and not there.
     public init(
-        _ config: VoiceCallConfig, secrets: ResolvedSecrets, prefix: ConfigPath = []
+        _ config: VoiceCallConfig, secrets: ResolvedSecrets, prefix: ConfigPath = [],
+        environment: @escaping @Sendable (String) -> String? = { _ in nil }
     ) throws(ConfigProblem) {
         func secret(_ path: ConfigPath) throws(ConfigProblem) -> Secret { try secrets.secret(at: prefix.adding(path)) }
         let endpoint: ServiceEndpoint
@@ -45,6 +48,7 @@ extension GatewayOptions {
         skipsSignatures = config.skipsSignatureVerification
         setDoor(config)
         setCalls(config)
+        media = .configured(config, secrets: secrets, prefix: prefix, environment: environment, warnings: &warnings)
     }
 
     private mutating func setDoor(_ config: VoiceCallConfig) {

@@ -1,6 +1,7 @@
 import CallCore
 import FrontDoor
 import HTTPTransport
+import MediaPlane
 import NIOPosix
 import Providers
 import ScriptValue
@@ -13,6 +14,7 @@ public final class CallGateway: Sendable {
         var door: FrontDoor
         var host: CallHost
         var lines: LineHost
+        var media: MediaParts?
     }
 
     private let options: GatewayOptions
@@ -46,18 +48,26 @@ public final class CallGateway: Sendable {
     public func start() async throws -> String {
         let desk = LineDesk()
         let driver = options.account.driver
-        let door = makeDoor(driver, desk)
-        let port = try await door.start()
+        let media = makeMedia()
+        let door = makeDoor(driver, desk, media)
+        let port: Int
+        do {
+            port = try await door.start()
+        } catch {
+            await media?.stop()
+            throw error
+        }
         do {
             let url = webhookURL(port)
             door.publish(publicURL: url)
-            let (host, lines) = try makeHost(driver, url)
+            let (host, lines) = try makeHost(driver, url, media)
             desk.connect(lines)
-            running.withLock { $0 = Running(door: door, host: host, lines: lines) }
+            running.withLock { $0 = Running(door: door, host: host, lines: lines, media: media) }
             _ = try host.recover(now: clock.now())
             return url
         } catch {
             running.withLock { $0 = nil }
+            await media?.stop()
             await door.stop()
             throw error
         }
@@ -70,14 +80,27 @@ public final class CallGateway: Sendable {
             defer { running = nil }
             return running
         }
+        await parts?.media?.stop()
         await parts?.door.stop()
         lanes.stop()
         client.shutdown()
         try? await group.shutdownGracefully()
     }
 
-    private func makeDoor(_ driver: any CarrierDriver, _ desk: LineDesk) -> FrontDoor {
+    private func makeMedia() -> MediaParts? {
+        options.media.map { media in
+            MediaParts(
+                options, media, client: client, group: group, clock: clock, seed: SystemIDSource().next())
+        }
+    }
+
+    private func makeDoor(_ driver: any CarrierDriver, _ desk: LineDesk, _ media: MediaParts?) -> FrontDoor {
         var door = options.door
+        if let media {
+            // A call's sockets and its carrier's webhooks live on one loop.
+            door.gate = media.plane
+            door.group = group
+        }
         let remembered = options.account.remembered
         door.rememberedReply = { notice in notice?.wantsDocument == false ? .ok : remembered }
         if options.skipsSignatures {
@@ -99,7 +122,9 @@ public final class CallGateway: Sendable {
         return "\(options.door.tls == nil ? "http" : "https")://localhost:\(port)\(path)"
     }
 
-    private func makeHost(_ driver: any CarrierDriver, _ url: String) throws -> (CallHost, LineHost) {
+    private func makeHost(
+        _ driver: any CarrierDriver, _ url: String, _ media: MediaParts?
+    ) throws -> (CallHost, LineHost) {
         let timers = LiveTimers(loop: group.any(), clock: clock)
         let web = WorldHTTP(client: client, allowedAddresses: options.privateAddresses)
         let environment = LiveEnvironment(timers: timers, clock: clock, web: web, watcher: watcher)
@@ -110,10 +135,13 @@ public final class CallGateway: Sendable {
         var settings = LineSettings(webhookURL: url)
         settings.language = options.language
         settings.timeLimit = options.host.limits.maxDuration
+        settings.stream = options.media.flatMap { media in
+            MediaParts.url(webhook: url, doorPath: options.door.path, path: media.path).map { LineStream(url: $0) }
+        }
         let ids = SystemIDSource()
         let lines = LineHost(
             driver: driver, client: LineClient(api: api), timers: timers, clock: clock, sink: environment,
-            settings: settings, ids: ids)
+            settings: settings, ids: ids, streams: media?.plane)
         var calls = options.host
         calls.carrier = driver.name
         calls.capabilities = driver.capabilities
@@ -140,6 +168,9 @@ public final class CallGateway: Sendable {
     public func end(_ call: CallID, _ reason: EndReason = .hangupBot) throws {
         try parts().host.deliver(.stop(reason, message: "ended from outside"), to: call, now: clock.now())
     }
+
+    /// What the media sockets did so far; nil without media streams.
+    public func mediaFigures() async throws -> MediaFigures? { try await parts().media?.plane.figures() }
 
     public var liveCalls: [CallID] { running.withLock { $0 }?.host.liveCalls ?? [] }
 

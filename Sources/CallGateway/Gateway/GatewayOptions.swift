@@ -18,8 +18,15 @@ public struct GatewayOptions: Sendable {
     public var language = "en-US"
     /// Threads for scripts.
     public var lanes = 2
+    /// How the sound of calls is handled; nil when the carrier speaks and listens itself.
+    public var media: MediaOptions?
+    /// Where flows lie whose sound files may be played; nil for none.
+    public var soundFolder: String?
     /// Private addresses that scripts may reach with http.get and http.post.
     public var privateAddresses: [String] = []
+
+    /// What was odd about the configuration and does not keep calls from running; each worth a line at the start.
+    public var warnings: [String] = []
 
     public init(account: CarrierAccount) { self.account = account }
 }

@@ -11,8 +11,7 @@ extension CallStream {
     public func connected(_ id: Int, _ socket: any MessageSocket) -> any MessageSocketUser {
         let connection = CarrierConnection(id, socket: socket, dialect: settings.dialect, stream: self)
         arriving[id] = connection
-        let patience = StreamLimits().preStart
-        world.start(.preStart(connection: id), of: self, at: world.now + patience)
+        world.start(.preStart(connection: id), of: self, at: world.now + settings.preStart)
         return connection
     }
 

@@ -6,6 +6,8 @@ public struct StreamSettings: Sendable {
     /// Whose messages come over the sockets.
     public var dialect: MediaDialect
     public var playout = PlayoutSettings()
+    /// How long a carrier's socket may stay without its stream's start.
+    public var preStart = StreamLimits().preStart
     /// Frames of 20 ms in one message to a recogniser that does not ask for more; more of them cost less and are heard
     /// later.
     public var framesToService = 1

@@ -10,7 +10,8 @@ struct FoundFlow {
     let path: String
     let bundle: FlowBundle
 
-    private var folder: String {
+    /// Where its files lie.
+    var folder: String {
         path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
     }
 

@@ -30,6 +30,7 @@ struct LiveRun {
                 command.call.arguments, option: "arg", json: command.call.argsJson))
         // The flow that was named runs, whatever the configuration has for the mode.
         options.host.flows[mode] = name
+        options.soundFolder = flow.folder
         let settings = try ArgumentReader(schema: manifest.config).read(command.call.config, option: "config")
         options.host.flowConfig[name] = .map((options.host.flowConfig[name]?.map ?? [:]).merging(settings) { $1 })
         let library = FlowLibrary()
@@ -41,8 +42,8 @@ struct LiveRun {
             if let directory = command.output.store { try SQLiteJournal(directory: directory) } else { MemoryJournal() }
         if let directory = command.output.store { options.door.replayKeys = try ReplayKeyFile(directory: directory) }
         if let exposure {
-            let (port, path) = (options.door.port, options.door.path)
-            options.publicURL = try Waiting.run { try await exposure.open(port: port, paths: [path]) }
+            let (port, paths) = (options.door.port, [options.door.path] + (options.media.map { [$0.path] } ?? []))
+            options.publicURL = try Waiting.run { try await exposure.open(port: port, paths: paths) }
         }
         defer { if let exposure { try? Waiting.run { await exposure.close() } } }
         try checkReach(options)
@@ -118,7 +119,10 @@ struct LiveRun {
             throw CommandFailure(.badFlow, problem.code.rawValue, problem.description, next: problem.next)
         }
         do throws(ConfigProblem) {
-            var options = try GatewayOptions(reading.config, secrets: outcome.secrets, prefix: reading.prefix)
+            var options = try GatewayOptions(
+                reading.config, secrets: outcome.secrets, prefix: reading.prefix,
+                environment: { name in getenv(name).map { String(cString: $0) } })
+            for warning in options.warnings { console.err(SafeText.line("warning: \(warning)")) }
             // One call, of the flow that was named.
             options.host.maxConcurrentCalls = 1
             let console = console
