@@ -129,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "CMediaBench", "CallMedia", "CallHearing", "MediaPlane", "WebSocketWire", "LuaBridge", "CallCore",
+                "CLua", "CMediaBench", "CallMedia", "CallHearing", "MediaPlane", "WebSocketWire", "LuaBridge",
+                "CallCore",
                 "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor", "Providers",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),

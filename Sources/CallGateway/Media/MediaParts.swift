@@ -26,12 +26,12 @@ struct MediaParts: Sendable {
         let dialect = options.account.dialect
         plane = MediaPlane(
             path: media.path, limits: media.limits, maker: desk, eventLoop: group.next(), seed: seed,
-            now: { clock.now() }
-        ) { line in
-            let match = routes.match(line.dialled)
-            return Self.settings(
-                media, dialect, lineup: match?.key ?? "", speech: match?.route ?? media.speech)
-        }
+            now: { clock.now() },
+            settings: { line in
+                let match = routes.match(line.dialled)
+                return Self.settings(
+                    media, dialect, lineup: match?.key ?? "", speech: match?.route ?? media.speech)
+            })
     }
 
     private static func settings(
