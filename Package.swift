@@ -193,8 +193,8 @@ let package = Package(
         .testTarget(
             name: "CallGatewayTests",
             dependencies: [
-                "CallGateway", "CallConfig", "WireSimulator", "CallSimulator", "VoiceCallEngine", "ScriptValue",
-                "CallCore",
+                "CallAudio", "CallGateway", "CallConfig", "CallMedia", "HTTPTransport", "Providers", "WireSimulator",
+                "CallSimulator", "VoiceCallEngine", "ScriptValue", "CallCore",
             ],
             swiftSettings: strict),
         .testTarget(

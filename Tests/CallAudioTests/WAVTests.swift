@@ -46,9 +46,28 @@ struct WAVTests {
     @Test("a WAV file of another kind is refused by its own code")
     func otherFormats() throws {
         var bytes = try WAVWriter.bytes(of: WAVClip(channels: 1, sampleRate: 8_000, samples: [1]))
-        bytes[20] = 7  // µ-law
+        bytes[20] = 6  // A-law
         let error = #expect(throws: WAVError.self) { try WAVReader.clip(from: bytes) }
         #expect(error?.code == .unsupported)
+    }
+
+    @Test("µ-law is read as the samples it stands for")
+    func mulaw() throws {
+        let codes: [UInt8] = [0x00, 0x7F, 0x80, 0xFF, 0x12]
+        var bytes = try WAVWriter.bytes(of: WAVClip(channels: 1, sampleRate: 8_000, samples: []))
+        bytes[20] = 7
+        bytes[34] = 8
+        bytes[40] = UInt8(codes.count)
+        #expect(try WAVReader.clip(from: bytes + codes).samples == G711.decode(codes))
+    }
+
+    @Test("a recording of any shape becomes one channel of µ-law", arguments: [(1, 8_000), (2, 16_000), (3, 44_100)])
+    func telephony(channels: Int, rate: Int) throws {
+        let clip = WAVClip(
+            channels: channels, sampleRate: rate, samples: [Int16](repeating: 1_000, count: rate / 10 * channels))
+        let sound = G711.decode(try clip.mulaw())
+        #expect(sound.count == 800)
+        #expect(sound[200..<600].allSatisfy { abs(Int($0) - 1_000) < 60 })
     }
 
     @Test(

@@ -22,7 +22,7 @@ struct ConfiguredRun {
     }
 
     /// What a gateway makes of a configuration.
-    static func options(_ text: String) async throws -> GatewayOptions {
+    static func options(_ text: String, environment: [String: String] = [:]) async throws -> GatewayOptions {
         let file = """
             { enabled: true, provider: "twilio", fromNumber: "+15550000000", publicUrl: "https://voice.example.com",
               twilio: { accountSid: "AC1", authToken: "t" }, \(text) }
@@ -32,7 +32,7 @@ struct ConfiguredRun {
         let sources = SecretSources(environment: { _ in nil }, run: { _ throws(SecretSources.RunFault) in [] })
         let resolver = SecretResolver(reading.config.secrets, sources: sources)
         let secrets = await resolver.resolve(reading.config.secretSurfaces(prefix: reading.prefix)).secrets
-        return try GatewayOptions(reading.config, secrets: secrets)
+        return try GatewayOptions(reading.config, secrets: secrets) { environment[$0] }
     }
 
     private static func library(_ flows: [String: String]) throws -> FlowLibrary {

@@ -106,6 +106,11 @@ extension StreamLine {
 
     private mutating func failed(_ serial: Int, _ message: String) {
         guard let saying = sayings.removeValue(forKey: serial) else { return }
+        if phase == .lost, saying.command != nil, !saying.isStopped {
+            // Ordered of a stream that was gone already: it waits for the next one.
+            sayings[serial] = Saying(utterance: saying.utterance, command: saying.command)
+            return
+        }
         if saying.command != nil {
             finish(saying.command, failed: "failed", message)
         } else {

@@ -203,6 +203,19 @@ struct StreamLineTests {
         #expect(bench.line.inner.reconciles == 0 && !bench.line.inner.isGivenUp)
     }
 
+    @Test("words that were ordered of a stream that was just gone wait for the next one")
+    func race() {
+        var bench = StreamBench.open()
+        let (id, _) = bench.order(.speak(.words("u1")))
+        bench.tell(.lost)
+        bench.tell(.failed(serial: 1, message: "the media stream is gone"))
+        #expect(bench.result(id) == nil)
+        bench.tell(.opened)
+        bench.tell(.began(serial: 1))
+        #expect(bench.orders == [.say(serial: 1, .words("u1")), .say(serial: 1, .words("u1"))])
+        #expect(bench.events.last == .speaking(utterance: "u1"))
+    }
+
     @Test("when it does not come back the carrier is asked about the call, and its line takes over")
     func gone() {
         var bench = StreamBench.open()
