@@ -7,7 +7,9 @@ import Testing
 
 @Suite("What a configuration says about media streams")
 struct MediaOptionsTests {
-    private static let key = "streaming: { enabled: true, provider: 'deepgram', providers: { deepgram: { apiKey: 'k' } } }"
+    private static let key = """
+        streaming: { enabled: true, provider: 'deepgram', providers: { deepgram: { apiKey: 'k' } } }
+        """
 
     private func makers(_ speech: SpeechOptions?) -> [String] { speech?.lineup.makers.map(\.name) ?? [] }
 
