@@ -103,8 +103,8 @@ let package = Package(
         .target(
             name: "WireSimulator",
             dependencies: [
-                "CallCore", "CallCrypto", "CallMedia", "CallSimulator", "FrontDoor", "HTTPTransport", "MediaWire",
-                "Providers", "ScriptValue", "VoiceCallEngine",
+                "CallAudio", "CallCore", "CallCrypto", "CallMedia", "CallSimulator", "FrontDoor", "HTTPTransport",
+                "MediaPlane", "MediaWire", "Providers", "ScriptValue", "VoiceCallEngine", "WebSocketWire",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
@@ -199,8 +199,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WireSimulatorTests",
-            dependencies: ["WireSimulator", "CallSimulator", "VoiceCallEngine", "CallCore"],
-            resources: [.copy("Certificates")], swiftSettings: strict),
+            dependencies: [
+                "WireSimulator", "CallMedia", "CallSimulator", "FrontDoor", "HTTPTransport", "MediaPlane", "MediaWire",
+                "Providers", "ScriptValue", "VoiceCallEngine", "WebSocketWire", "CallCore",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(
             name: "CarrierConformanceTests",
             dependencies: [

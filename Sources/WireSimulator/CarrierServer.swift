@@ -5,22 +5,26 @@ import HTTPTransport
 import Synchronization
 import VoiceCallEngine
 
-/// A simulated carrier that anybody can talk to: its API on a port, its people answering, its webhooks going out, in
-/// real time.
+/// A simulated carrier that anybody can talk to: its API on a port, its people answering, its webhooks and media sockets
+/// going out, in real time.
 public final class CarrierServer {
     private enum Item: Sendable {
         case api(WireRequest, @Sendable (WireResponse?) -> Void)
         case answered(Int, WireResponse?)
+        case media(MediaDialler.Event)
         case stop
     }
 
     public let port: Int
     public let carrier: any WireCarrier
-    /// Called with every request and webhook, without what stands in them.
+    /// Called with every request, webhook and media stream, without what stands in them.
     public var onTraffic: (String) -> Void = { _ in }
+    /// Media sockets that are open, or about to be.
+    public var streamCount: Int { dialler.count }
     private let mailbox = Mailbox<Item>()
     private let client = HTTPClient()
     private let server: WirePort
+    private let dialler: MediaDialler
     private let caFile: String?
     private var answers: [Int: (WireResponse?) -> Void] = [:]
     private var lastWebhook = 0
@@ -28,7 +32,7 @@ public final class CarrierServer {
 
     /// - Parameters:
     ///   - clock: the machine's.
-    ///   - caFile: PEM file of the authority that the product's front door is trusted by.
+    ///   - caFile: PEM file of the authority that the product's front door is trusted by, and its media sockets.
     public init(
         _ carrier: any WireCarrier, host: String, port: Int, tls: WireTLS?, caFile: String?, clock: any HostClock
     ) throws {
@@ -38,11 +42,16 @@ public final class CarrierServer {
         let mailbox = self.mailbox
         server = try WirePort(host: host, port: port, tls: tls) { mailbox.post(.api($0, $1)) }
         self.port = server.port
+        var random = carrier.network.kernel.random.stream("media masks")
+        dialler = try MediaDialler(caFile: caFile, seed: random.next()) { mailbox.post(.media($0)) }
         carrier.send = { [unowned self] request, completion in post(request, completion) }
+        carrier.connect = { [dialler] dial, user, done in dialler.connect(dial, user, done) }
+        dialler.report = { [unowned self] in onTraffic($0) }
     }
 
     /// Serves until `stop`. Simulated time follows the machine's.
     public func serve() throws {
+        defer { close() }
         let kernel = carrier.network.kernel
         let start = clock.now()
         let origin = kernel.now
@@ -60,12 +69,16 @@ public final class CarrierServer {
             case .answered(let number, let response):
                 onTraffic("webhook answered \(response.map { "\($0.status)" } ?? "by nobody")")
                 answers.removeValue(forKey: number)?(response)
-            case .stop:
-                client.shutdown()
-                server.close()
-                return
+            case .media(let event): dialler.take(event)
+            case .stop: return
             }
         }
+    }
+
+    private func close() {
+        client.shutdown()
+        dialler.shutdown()
+        server.close()
     }
 
     /// From any thread.

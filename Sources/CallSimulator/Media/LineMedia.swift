@@ -11,6 +11,8 @@ final class LineMedia {
     private(set) var current: BotSound?
     private var phrase: PhraseID?
     private var words: [String] = []
+    /// Something as loud as speech is heard that nobody knows.
+    private var isMurmur = false
     /// When it was last over.
     private var lastEnd: CallTime
     private var count = 0
@@ -25,7 +27,7 @@ final class LineMedia {
         ear = PhraseEar(book: book)
     }
 
-    var isQuiet: Bool { current == nil && line.now - lastEnd >= Self.breath }
+    var isQuiet: Bool { current == nil && !isMurmur && line.now - lastEnd >= Self.breath }
 
     /// Words of what is being said that are out.
     var playing: String { words.joined(separator: " ") }
@@ -49,6 +51,10 @@ final class LineMedia {
             words.append(word.text)
             line.party.botSaid()
         case .phraseEnded(let heard) where heard.id == phrase: end(cut: !heard.isWhole)
+        case .speechStarted where current == nil: isMurmur = true
+        case .speechEnded where isMurmur:
+            isMurmur = false
+            pause()
         default: break
         }
     }
@@ -56,6 +62,7 @@ final class LineMedia {
     private func begin(_ id: PhraseID, at time: CallTime) {
         guard let clip = ear.book.clip(id) else { return }
         end(cut: true)
+        isMurmur = false
         count += 1
         phrase = id
         let duration = Milliseconds(clip.mulaw.count / PhraseSound.bytesPerMillisecond)
@@ -73,10 +80,14 @@ final class LineMedia {
         current = nil
         phrase = nil
         words = []
-        lastEnd = line.now
         if cut { line.track.cut(.bot, at: line.now) }
         line.soundEnded(sound, heard: heard)
-        // Whoever waits for silence waits out the breath.
+        pause()
+    }
+
+    /// Whoever waits for silence waits out the breath.
+    private func pause() {
+        lastEnd = line.now
         _ = line.schedule(after: Self.breath, "breath") { [weak line] in line?.party.botPaused() }
     }
 }

@@ -4,11 +4,11 @@ import NIOHTTP1
 import ScriptValue
 
 /// The server's part of a WebSocket handshake (RFC 6455, section 4.2).
-enum UpgradeHandshake {
+public enum UpgradeHandshake {
     private static let version = "13"
     private static let secret = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
-    enum Reading: Equatable {
+    public enum Reading: Equatable {
         /// The answer that a client with this request's key expects.
         case inOrder(accept: String)
         case broken
@@ -16,7 +16,7 @@ enum UpgradeHandshake {
         case unsupported
     }
 
-    static func read(_ head: HTTPRequestHead, _ headers: HeaderList) -> Reading {
+    public static func read(_ head: HTTPRequestHead, _ headers: HeaderList) -> Reading {
         guard head.method == .GET, head.version == .http1_1 else { return .broken }
         guard names("upgrade", "websocket", headers), names("connection", "upgrade", headers) else {
             return .unsupported
@@ -29,7 +29,7 @@ enum UpgradeHandshake {
 
     static func accept(_ key: String) -> String { Base64.encode(Digest.sha1(Array((key + secret).utf8))) }
 
-    static func answer(accept: String) -> HTTPResponseHead {
+    public static func answer(accept: String) -> HTTPResponseHead {
         HTTPResponseHead(
             version: .http1_1, status: .switchingProtocols,
             headers: ["upgrade": "websocket", "connection": "Upgrade", "sec-websocket-accept": accept])

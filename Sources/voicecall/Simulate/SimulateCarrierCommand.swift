@@ -3,19 +3,24 @@ import CallCore
 import CallSimulator
 import Dispatch
 import Glibc
+import Providers
 import VoiceCallEngine
 import WireSimulator
 
 /// Serves a simulated carrier.
 struct SimulateCarrierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "carrier", abstract: "Serve a simulated carrier that speaks the real one's HTTP.",
+        commandName: "carrier", abstract: "Serve a simulated carrier that speaks the real one's HTTP and media streams.",
         discussion: """
             Its API refuses what the real one would refuse, its webhooks are signed, its documents are carried out word \
             by word. Everybody who is called picks up and says the lines given; with --calls somebody calls in. Point \
             the configuration's baseUrl at it, with the credentials it prints.
 
-            voicecall simulate carrier twilio --port 9900 --line "yes please" --line "goodbye"
+            A call whose document or command asks for a media stream gets one: what people say goes over it as sound, and \
+            they hear what comes back. Their voices are simulated; only the simulated speech services of the same \
+            process, on --services-port, make words of them, and make speech whose words these people understand.
+
+            voicecall simulate carrier twilio --port 9900 --line "yes please" --line "goodbye" --services-port 9901
             """)
 
     @Argument(help: "twilio, telnyx or plivo.")
@@ -34,6 +39,9 @@ struct SimulateCarrierCommand: ParsableCommand {
     var from = "+15550001234"
     @Option(help: ArgumentHelp("The product's number.", valueName: "number"))
     var number = "+15550000000"
+    @Option(
+        help: ArgumentHelp("Where simulated speech services listen; 0 for any free port.", valueName: "port"))
+    var servicesPort: Int?
     @Option(help: "PEM file of the certificate for TLS.", completion: .file())
     var cert: String?
     @Option(help: "PEM file of the key for TLS.", completion: .file())
@@ -51,20 +59,24 @@ struct SimulateCarrierCommand: ParsableCommand {
     func run() throws {
         let console = Console.current
         let clock = WallClock()
-        let kernel = SimKernel(seed: SystemIDSource().next(), start: clock.now())
-        let world = WireWorld(kernel: kernel, numbers: [number])
+        // Whoever serves in real time serves for as long as it takes.
+        let kernel = SimKernel(
+            seed: SystemIDSource().next(), start: clock.now(), eventLimit: .max, traceLimit: 0)
+        let sound = SimSound()
+        let world = WireWorld(kernel: kernel, durations: sound, numbers: [number])
         let wire = carrier.make(world, webhookURL: calls ?? SimulatedCarrier.webhookURL)
+        wire.network.sound = sound
         wire.network.stranger = { [lines] number in
             let party = SimParty(number, kernel: kernel)
             Self.speak(lines, party)
             return party
         }
-        let tls = cert.flatMap { cert in key.map { WireTLS(certificate: cert, key: $0) } }
-        let server = try start(wire, tls, clock)
+        let server = try start(wire, clock)
         server.onTraffic = { console.out(SafeText.line($0)) }
-        console.out(
-            "\(carrier.rawValue) at \(tls == nil ? "http" : "https")://\(host):\(server.port)\(carrier.apiPath)")
+        console.out("\(carrier.rawValue) at \(scheme)://\(host):\(server.port)\(carrier.apiPath)")
         for line in carrier.accountLines { console.out(line) }
+        let services = try startServices(sound, seed: kernel.seed, clock, console)
+        defer { services?.close() }
         let stop = server.stopper
         let signals = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
@@ -78,13 +90,38 @@ struct SimulateCarrierCommand: ParsableCommand {
         try server.serve()
     }
 
-    private func start(_ wire: any WireCarrier, _ tls: WireTLS?, _ clock: WallClock) throws -> CarrierServer {
-        do {
-            return try CarrierServer(wire, host: host, port: port, tls: tls, caFile: caFile, clock: clock)
-        } catch {
+    private var tls: WireTLS? { cert.flatMap { cert in key.map { WireTLS(certificate: cert, key: $0) } } }
+    private var scheme: String { tls == nil ? "http" : "https" }
+
+    /// The speech services, and what to write into the configuration to use them.
+    private func startServices(
+        _ sound: SimSound, seed: UInt64, _ clock: WallClock, _ console: Console
+    ) throws -> ServicePort? {
+        guard let servicesPort else { return nil }
+        let services = SpeechServices(sound: sound, seed: seed)
+        let port = try listening(on: servicesPort, "--services-port") {
+            try ServicePort(services, host: host, port: servicesPort, tls: tls, clock: clock) {
+                console.out(SafeText.line($0))
+            }
+        }
+        console.out("speech services at \(scheme)://\(host):\(port.port)")
+        console.out("apiKey: \(services.key.reveal())")
+        console.out("streaming.providers: \(TranscriptionServices.names.joined(separator: ", "))")
+        console.out("tts.providers: \(SynthesisServices.names.joined(separator: ", "))")
+        return port
+    }
+
+    private func start(_ wire: any WireCarrier, _ clock: WallClock) throws -> CarrierServer {
+        try listening(on: port, "--port") {
+            try CarrierServer(wire, host: host, port: port, tls: tls, caFile: caFile, clock: clock)
+        }
+    }
+
+    private func listening<Server>(on port: Int, _ option: String, _ start: () throws -> Server) throws -> Server {
+        do { return try start() } catch {
             throw CommandFailure(
                 .cannotCreate, "simulate.listen", "port \(port) of \(host) cannot be listened on: \(error)",
-                next: "choose another --port, or see that the certificate files are readable")
+                next: "choose another \(option), or see that the certificate files are readable")
         }
     }
 

@@ -21,7 +21,7 @@ enum AzureSpeech: SynthesisWire {
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
     ) throws(ServiceRefusal) -> SpeechWish {
-        guard request.path.hasSuffix("/cognitiveservices/v1") else { throw refusal(404, id: id) }
+        guard SynthesisKind.azure.isServed(at: request.path) else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "Ocp-Apim-Subscription-Key", key.reveal()) else { throw refusal(401, id: id) }
         guard request.mediaType == "application/ssml+xml" else { throw refusal(415, id: id) }

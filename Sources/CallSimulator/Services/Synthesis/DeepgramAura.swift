@@ -12,7 +12,7 @@ enum DeepgramAura: SynthesisWire {
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
     ) throws(ServiceRefusal) -> SpeechWish {
-        guard request.path.hasSuffix("/v1/speak") else { throw refusal(404, id: id) }
+        guard SynthesisKind.deepgram.isServed(at: request.path) else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "Authorization", "Token \(key.reveal())") else { throw refusal(401, id: id) }
         guard let query = query(request), let fields = fields(request) else { throw refusal(400, id: id) }

@@ -36,7 +36,7 @@ enum ElevenLabsSpeech: SynthesisWire {
     }
 
     /// The part of the path that names the voice.
-    private static func voice(_ path: String) -> String? {
+    static func voice(_ path: String) -> String? {
         var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         if parts.last == "stream" { parts.removeLast() }
         guard parts.count >= 3, parts.suffix(3).dropLast() == ["v1", "text-to-speech"] else { return nil }

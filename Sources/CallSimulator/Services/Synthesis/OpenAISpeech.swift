@@ -17,7 +17,7 @@ enum OpenAISpeech: SynthesisWire {
     static func order(
         _ request: WireRequest, key: Secret, id: String, misuse: (String) -> Void
     ) throws(ServiceRefusal) -> SpeechWish {
-        guard request.path.hasSuffix("/v1/audio/speech") else { throw refusal(404, id: id) }
+        guard SynthesisKind.openai.isServed(at: request.path) else { throw refusal(404, id: id) }
         guard request.method == "POST" else { throw refusal(405, id: id) }
         guard isAuthorized(request, "Authorization", "Bearer \(key.reveal())") else { throw refusal(401, id: id) }
         guard let fields = fields(request) else { throw refusal(400, id: id) }

@@ -11,6 +11,17 @@ public enum SynthesisKind: String, Hashable, Sendable, CaseIterable {
     /// Azure Speech: `POST /cognitiveservices/v1`.
     case azure
 
+    /// Whether it is this service that a path leads to; no two have the same.
+    public func isServed(at path: String) -> Bool {
+        switch self {
+        case .openai: path.hasSuffix("/v1/audio/speech")
+        case .elevenlabs: ElevenLabsSpeech.voice(path) != nil
+        case .deepgram: path.hasSuffix("/v1/speak")
+        case .xai: path.hasSuffix("/v1/tts")
+        case .azure: path.hasSuffix("/cognitiveservices/v1")
+        }
+    }
+
     var wire: any SynthesisWire.Type {
         switch self {
         case .openai: OpenAISpeech.self

@@ -13,6 +13,21 @@ public enum TranscriptionKind: String, Hashable, Sendable, CaseIterable {
     /// `/v1/stt`.
     case xai
 
+    /// The end of the path of its WebSocket.
+    public var path: String {
+        switch self {
+        case .openai: "/v1/realtime"
+        case .deepgram: "/v1/listen"
+        case .deepgramFlux: "/v2/listen"
+        case .elevenlabs: "/v1/speech-to-text/realtime"
+        case .mistral: "/v1/audio/transcriptions/realtime"
+        case .xai: "/v1/stt"
+        }
+    }
+
+    /// Whether it is this service that a path leads to; no two have the same.
+    public func isServed(at path: String) -> Bool { path.hasSuffix(self.path) }
+
     var wire: any TranscriptionWire.Type {
         switch self {
         case .openai: OpenAITranscription.self

@@ -31,7 +31,7 @@ struct ElevenLabsScribe: TranscriptionWire {
     }
 
     init(_ upgrade: UpgradeRequest, _ desk: inout ServiceDesk) throws(ServiceRefusal) {
-        guard upgrade.path.hasSuffix("/v1/speech-to-text/realtime") else { throw Self.refusal(404, &desk) }
+        guard TranscriptionKind.elevenlabs.isServed(at: upgrade.path) else { throw Self.refusal(404, &desk) }
         sessionID = desk.uuid()
         let key = desk.settings.key.reveal()
         let isKnown = upgrade.headers.all("xi-api-key") == [key] || upgrade.query.all("token") == [key]

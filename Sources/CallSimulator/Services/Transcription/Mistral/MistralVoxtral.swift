@@ -24,7 +24,7 @@ struct MistralVoxtral: TranscriptionWire {
     static func refusal(_ status: Int, _ desk: inout ServiceDesk) -> ServiceRefusal { MistralError.refusal(status) }
 
     init(_ upgrade: UpgradeRequest, _ desk: inout ServiceDesk) throws(ServiceRefusal) {
-        guard upgrade.path.hasSuffix("/v1/audio/transcriptions/realtime") else { throw MistralError.refusal(404) }
+        guard TranscriptionKind.mistral.isServed(at: upgrade.path) else { throw MistralError.refusal(404) }
         guard upgrade.isAuthorized("Bearer", desk.settings.key) else { throw MistralError.refusal(401) }
         do throws(FieldProblem) {
             try upgrade.query.only(["model", "target_streaming_delay_ms"])

@@ -31,7 +31,7 @@ struct OpenAITranscription: TranscriptionWire {
 
     init(_ upgrade: UpgradeRequest, _ desk: inout ServiceDesk) throws(ServiceRefusal) {
         sessionID = desk.id("sess_")
-        guard upgrade.path.hasSuffix("/v1/realtime") else { throw Self.refusal(404, &desk) }
+        guard TranscriptionKind.openai.isServed(at: upgrade.path) else { throw Self.refusal(404, &desk) }
         guard upgrade.isAuthorized("Bearer", desk.settings.key) else { throw Self.refusal(401, &desk) }
         do throws(FieldProblem) {
             try upgrade.query.only(["intent", "model"])

@@ -31,7 +31,7 @@ struct XAITranscription: TranscriptionWire {
     static func refusal(_ status: Int, _ desk: inout ServiceDesk) -> ServiceRefusal { XAIError.refusal(status) }
 
     init(_ upgrade: UpgradeRequest, _ desk: inout ServiceDesk) throws(ServiceRefusal) {
-        guard upgrade.path.hasSuffix("/v1/stt") else { throw XAIError.refusal(404) }
+        guard TranscriptionKind.xai.isServed(at: upgrade.path) else { throw XAIError.refusal(404) }
         guard upgrade.isAuthorized("Bearer", desk.settings.key) else { throw XAIError.refusal(401) }
         do throws(FieldProblem) {
             let query = upgrade.query

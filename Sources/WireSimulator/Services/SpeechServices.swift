@@ -1,0 +1,52 @@
+import CallAudio
+import CallCore
+import CallSimulator
+import ScriptValue
+
+/// The simulated speech services of one process: all of them, with one key and one book, by which they understand the
+/// people on simulated phones and are understood by them.
+public struct SpeechServices: Sendable {
+    /// The key of simulations.
+    public static let simulatedKey = SimulatedMedia.key
+
+    /// The only one that they take.
+    public var key: Secret
+    public var sound: SimSound
+    public var seed: UInt64
+    /// What goes wrong in the session of this number, the first one being 1.
+    public var transcriptionFaults: @Sendable (TranscriptionKind, Int) -> ServiceFaults = { _, _ in .none }
+    public var synthesisFaults: @Sendable (SynthesisKind, Int) -> SynthesisFaults = { _, _ in .none }
+
+    public init(key: Secret = SpeechServices.simulatedKey, sound: SimSound, seed: UInt64) {
+        self.key = key
+        self.sound = sound
+        self.seed = seed
+    }
+
+    func transcription(_ kind: TranscriptionKind, _ number: Int) -> TranscriptionService {
+        var settings = TranscriptionSettings(key: key, book: sound.book, seed: seed &+ UInt64(number))
+        settings.faults = transcriptionFaults(kind, number)
+        return TranscriptionService(kind, settings: settings)
+    }
+
+    func synthesis(_ kind: SynthesisKind, _ number: Int) -> SynthesisService {
+        var settings = SynthesisSettings(
+            key: key, book: sound.book, voice: sound.voice, seed: seed &+ UInt64(number))
+        settings.faults = synthesisFaults(kind, number)
+        settings.line = Self.line
+        return SynthesisService(kind, settings: settings)
+    }
+
+    /// What the product makes of samples for the phone.
+    private static func line(_ pcm: [UInt8], _ rate: Int) -> [UInt8] {
+        guard var encoder = try? TelephonyEncoder(.pcm16(rate: rate)) else { return [] }
+        var sound: [UInt8] = []
+        do {
+            try encoder.encode(pcm, appendingTo: &sound)
+            try encoder.finish(appendingTo: &sound)
+        } catch {
+            return []
+        }
+        return sound
+    }
+}
