@@ -1,5 +1,6 @@
 /// Prints the project's figures, each as a ratio against a floor measured in the same run. Arguments choose some of
-/// them: `verb`, `state`, `conversation`, `calls`, `neighbour`, `door`, `markup`, `media`, `hearing`, `ear`.
+/// them: `verb`, `state`, `conversation`, `calls`, `neighbour`, `door`, `markup`, `media`, `hearing`, `ear`. `soak` runs for
+/// minutes and only when it is named.
 @main
 struct Bench {
     static func main() throws {
@@ -11,6 +12,7 @@ struct Bench {
             ("media", MediaBench.run), ("hearing", HearingBench.run), ("ear", EarBench.run),
         ]
         let wanted = CommandLine.arguments.dropFirst()
+        if wanted.contains("soak") { return try Soak.run() }
         for bench in benches where wanted.isEmpty || wanted.contains(bench.name) { try bench.run() }
     }
 }
