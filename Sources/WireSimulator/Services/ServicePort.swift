@@ -6,6 +6,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Synchronization
 import VoiceCallEngine
 
 /// A port on which all simulated speech services are reached, each by its own path: WebSockets of those that
@@ -17,6 +18,7 @@ public final class ServicePort: Sendable {
     public let port: Int
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
+    private let isClosed = Mutex(false)
 
     /// - Parameters:
     ///   - port: 0 for any free one.
@@ -55,8 +57,13 @@ public final class ServicePort: Sendable {
         self.port = listener.localAddress?.port ?? port
     }
 
-    /// Ends everything, whatever is under way.
+    /// Ends everything, whatever is under way. Once is enough.
     public func close() {
+        let isFirst = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return !isClosed
+        }
+        guard isFirst else { return }
         try? listener.close().wait()
         try? group.syncShutdownGracefully()
     }

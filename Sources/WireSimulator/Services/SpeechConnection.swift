@@ -170,9 +170,8 @@ final class SpeechConnection: ChannelInboundHandler, RemovableChannelHandler {
             context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
             let socket = SocketHandler(
                 .server, loop: desk.loop, maxMessage: ServicePort.longestMessage, user: session)
+            if isDeaf { try pipeline.addHandler(DeafEnd()) }
             try pipeline.addHandler(socket)
-            // Its client sends, but nothing is read any more.
-            if isDeaf { context.channel.setOption(.autoRead, value: false).whenComplete { _ in } }
             pipeline.removeHandler(encoder, promise: nil)
             pipeline.removeHandler(self, promise: nil)
             pipeline.removeHandler(decoder, promise: nil)
@@ -183,4 +182,11 @@ final class SpeechConnection: ChannelInboundHandler, RemovableChannelHandler {
             return nil
         }
     }
+}
+
+/// The end of a connection that is open for one side only: nothing arrives here any more.
+private final class DeafEnd: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 }
