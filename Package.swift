@@ -200,8 +200,8 @@ let package = Package(
         .testTarget(
             name: "WireSimulatorTests",
             dependencies: [
-                "WireSimulator", "CallAudio", "CallMedia", "CallSimulator", "FrontDoor", "HTTPTransport", "MediaPlane",
-                "MediaWire", "Providers", "ScriptValue", "VoiceCallEngine", "WebSocketWire", "CallCore",
+                "WireSimulator", "CallAudio", "CallGateway", "CallMedia", "CallSimulator", "FrontDoor", "HTTPTransport",
+                "MediaPlane", "MediaWire", "Providers", "ScriptValue", "VoiceCallEngine", "WebSocketWire", "CallCore",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(

@@ -35,17 +35,23 @@ struct PortBench {
             options: options)
     }
 
-    func transcriber(_ kind: TranscriptionKind) throws -> any Transcriber {
+    func recogniser(_ kind: TranscriptionKind) throws -> Providers.TranscriptionService {
         let name = kind == .deepgramFlux ? "deepgram" : kind.rawValue
         let options: Value = kind == .deepgramFlux ? ["model": "flux-general-en"] : [:]
         let services = TranscriptionServices(configured: [name: settings(options)]) { _ in nil }
-        return try services.service(name).transcriber()
+        return try services.service(name)
+    }
+
+    func transcriber(_ kind: TranscriptionKind) throws -> any Transcriber { try recogniser(kind).transcriber() }
+
+    func lineup(_ kind: SynthesisKind) throws -> SynthesisLineup {
+        let name = kind == .azure ? "azure-speech" : kind.rawValue
+        let services = SynthesisServices(configured: [name: settings()]) { _ in nil }
+        return try services.lineup(provider: name)
     }
 
     func synthesizer(_ kind: SynthesisKind) throws -> (any SpeechSynthesizer)? {
-        let name = kind == .azure ? "azure-speech" : kind.rawValue
-        let services = SynthesisServices(configured: [name: settings()]) { _ in nil }
-        guard case .service(let synthesizer) = try services.lineup(provider: name).makers.first else { return nil }
+        guard case .service(let synthesizer) = try lineup(kind).makers.first else { return nil }
         return synthesizer
     }
 

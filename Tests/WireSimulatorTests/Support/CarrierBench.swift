@@ -9,17 +9,18 @@ import WireSimulator
 final class CarrierBench: Sendable {
     /// What its server tells of; ends when it has stopped and closed everything.
     let traffic = Inbox<String>()
-    let sound = SimSound()
+    let sound: SimSound
     let port: Int
     private let stopper: @Sendable () -> Void
 
     /// - Parameter prepare: called on the thread, before anything happens.
     init(
         _ carrier: SimulatedCarrier, webhookURL: String = "http://127.0.0.1:1/voice/webhook", caFile: String? = nil,
-        prepare: @escaping @Sendable (any WireCarrier) -> Void
+        sound: SimSound = SimSound(), prepare: @escaping @Sendable (any WireCarrier) -> Void
     ) async throws {
+        self.sound = sound
         let started = Inbox<(Int, @Sendable () -> Void)>()
-        Thread.detachNewThread { [sound, traffic] in
+        Thread.detachNewThread { [traffic] in
             defer {
                 started.end()
                 traffic.end()

@@ -15,7 +15,7 @@ final class ProductDouble: Sendable {
     let events = Inbox<SocketEvent>()
     /// Headers of the upgrades.
     let upgrades = Inbox<HeaderList>()
-    /// Webhooks, as far as nobody else answers them.
+    /// Answers webhooks.
     let notices: Desk
     let port: Int
     private let scheme: String
