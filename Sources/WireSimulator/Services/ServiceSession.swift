@@ -91,6 +91,7 @@ final class ServiceSession: MessageSocketUser {
         decided()
         perform(.closed(code: Int(reason.code), reason: reason.text))
         timers.cancelAll()
-        report("closed after \(service.heard) ms of sound: \(reason.code)\(reason.text.isEmpty ? "" : " " + reason.text)")
+        let words = reason.text.isEmpty ? "" : " " + reason.text
+        report("closed after \(service.heard) ms of sound: \(reason.code)\(words)")
     }
 }

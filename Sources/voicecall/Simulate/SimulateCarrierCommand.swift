@@ -10,7 +10,8 @@ import WireSimulator
 /// Serves a simulated carrier.
 struct SimulateCarrierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "carrier", abstract: "Serve a simulated carrier that speaks the real one's HTTP and media streams.",
+        commandName: "carrier",
+        abstract: "Serve a simulated carrier that speaks the real one's HTTP and media streams.",
         discussion: """
             Its API refuses what the real one would refuse, its webhooks are signed, its documents are carried out word \
             by word. Everybody who is called picks up and says the lines given; with --calls somebody calls in. Point \

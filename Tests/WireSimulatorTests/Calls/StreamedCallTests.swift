@@ -59,7 +59,8 @@ struct StreamedCallTests {
         _ = try await gateway.start()
         _ = try gateway.initiate(CallRequest(to: "+15550005678", mode: "echo"))
         let words = await heard.take()
-        #expect(words == "good morning what can i do for you you said a parcel please", "\(watcher.notes.withLock { $0 })")
+        let notes = watcher.notes.withLock { $0 }
+        #expect(words == "good morning what can i do for you you said a parcel please", "\(notes)")
         let record = try #require(await watcher.closings.take()?.record)
         #expect(record.endReason == .hangupBot, "\(watcher.notes.withLock { $0 })")
         #expect(await carrier.stream()?.hasPrefix("stream 1 asked for at wss://localhost:") == true)
@@ -79,8 +80,8 @@ struct StreamedCallTests {
         options.door.port = 0
         let tls = try Certificates.server()
         options.door.tls = TLSFiles(certificate: tls.certificate, key: tls.key)
-        options.media = MediaOptions(
-            transcription: try services.recogniser(world.hearing), speech: SpeechOptions(try services.lineup(world.voice)))
+        let speech = SpeechOptions(try services.lineup(world.voice))
+        options.media = MediaOptions(transcription: try services.recogniser(world.hearing), speech: speech)
         let library = FlowLibrary()
         library.add(FlowBundle(name: "echo", main: "echo.lua", files: ["echo.lua": Array(Self.flow.utf8)]))
         return CallGateway(options, store: MemoryJournal(), library: library, watcher: watcher)

@@ -10,10 +10,13 @@ import WireSimulator
 @Suite("A simulated carrier's media sockets", .timeLimit(.minutes(1)))
 struct MediaSocketTests {
     /// A product, and a carrier that asks it for a socket.
+    ///
+    /// - Parameters:
+    ///   - sending: what the carrier sends as soon as it has it.
+    ///   - goodbye: how it answers the first text.
     private func run(
         secure: Bool = false, path: String = "/stream/1", caFile: String? = nil,
-        then: @escaping @Sendable (any MessageSocket) -> Void = { _ in },
-        onText: @escaping @Sendable (any MessageSocket, String) -> Void = { _, _ in },
+        sending: [SocketMessage] = [], goodbye: CloseReason? = nil,
         _ body: (ProductDouble, CarrierBench, Inbox<SocketEvent>) async throws -> Void
     ) async throws {
         let product = try await ProductDouble(.twilio, tls: secure ? try Certificates.server() : nil)
@@ -21,8 +24,13 @@ struct MediaSocketTests {
         let inbox = Inbox<SocketEvent>()
         let carrier = try await CarrierBench(.twilio, caFile: caFile) { wire in
             let ear = SocketEar(inbox)
-            ear.onText = onText
-            wire.open(dial, ear, then: then)
+            ear.onText = { socket, _ in if let goodbye { socket.close(goodbye) } }
+            wire.open(dial, ear) { socket in
+                for message in sending {
+                    let kind: FrameHeader.Kind = if case .text = message { .text } else { .binary }
+                    socket.send(kind, message.bytes)
+                }
+            }
         }
         try await body(product, carrier, inbox)
         carrier.stop()
@@ -34,11 +42,7 @@ struct MediaSocketTests {
     func messages(secure: Bool) async throws {
         try await run(
             secure: secure, caFile: secure ? try Certificates.file("authority") : nil,
-            then: { socket in
-                socket.send(.text, "hello".utf8)
-                socket.send(.binary, [1, 2, 3])
-            },
-            onText: { socket, _ in socket.close(CloseReason(code: 1000, text: "bye")) }
+            sending: [.text("hello"), .binary([1, 2, 3])], goodbye: CloseReason(code: 1000, text: "bye")
         ) { product, carrier, inbox in
             #expect(await product.upgrades.take()?["x-twilio-signature"] == "signed")
             #expect(await product.events.take() == .text("hello"))

@@ -70,8 +70,8 @@ struct SynthesisPortTests {
         var faults = SynthesisFaults.none
         faults.cutAtAudio = 300
         try await run(.openai, faults) { bench, synthesizer, events, _ in
-            guard case .finished(let outcome) = await events.take(where: { if case .finished = $0 { true } else { false } })
-            else { return }
+            let end = await events.take { if case .finished = $0 { true } else { false } }
+            guard case .finished(let outcome) = end else { return }
             #expect(SpeechProblem(outcome, of: synthesizer)?.code == "speech.lost")
             #expect(await bench.traffic.take { $0.contains("broke off") } != nil)
         }

@@ -22,7 +22,9 @@ struct DeepgramFlux: TranscriptionWire {
 
     init(_ upgrade: UpgradeRequest, _ desk: inout ServiceDesk) throws(ServiceRefusal) {
         requestID = desk.uuid()
-        guard TranscriptionKind.deepgramFlux.isServed(at: upgrade.path) else { throw DeepgramError.refusal(404, requestID: requestID) }
+        guard TranscriptionKind.deepgramFlux.isServed(at: upgrade.path) else {
+            throw DeepgramError.refusal(404, requestID: requestID)
+        }
         guard upgrade.isAuthorized("Token", desk.settings.key) else {
             throw DeepgramError.refusal(401, requestID: requestID)
         }

@@ -26,7 +26,9 @@ struct DeepgramListen: TranscriptionWire {
 
     init(_ upgrade: UpgradeRequest, _ desk: inout ServiceDesk) throws(ServiceRefusal) {
         requestID = desk.uuid()
-        guard TranscriptionKind.deepgram.isServed(at: upgrade.path) else { throw DeepgramError.refusal(404, requestID: requestID) }
+        guard TranscriptionKind.deepgram.isServed(at: upgrade.path) else {
+            throw DeepgramError.refusal(404, requestID: requestID)
+        }
         guard upgrade.isAuthorized("Token", desk.settings.key) else {
             throw DeepgramError.refusal(401, requestID: requestID)
         }
