@@ -19,7 +19,8 @@ struct SimulateCarrierCommand: ParsableCommand {
 
             A call whose document or command asks for a media stream gets one: what people say goes over it as sound, and \
             they hear what comes back. Their voices are simulated; only the simulated speech services of the same \
-            process, on --services-port, make words of them, and make speech whose words these people understand.
+            process, on --services-port, make words of them, and make speech whose words these people understand. With \
+            them, people speak when it has been quiet for 2.5 s.
 
             voicecall simulate carrier twilio --port 9900 --line "yes please" --line "goodbye" --services-port 9901
             """)
@@ -67,9 +68,9 @@ struct SimulateCarrierCommand: ParsableCommand {
         let world = WireWorld(kernel: kernel, durations: sound, numbers: [number])
         let wire = carrier.make(world, webhookURL: calls ?? SimulatedCarrier.webhookURL)
         wire.network.sound = sound
-        wire.network.stranger = { [lines] number in
+        wire.network.stranger = { number in
             let party = SimParty(number, kernel: kernel)
-            Self.speak(lines, party)
+            speak(party)
             return party
         }
         let server = try start(wire, clock)
@@ -128,12 +129,15 @@ struct SimulateCarrierCommand: ParsableCommand {
 
     private func callIn(_ wire: any WireCarrier) {
         let party = SimParty(from, kernel: wire.network.kernel)
-        Self.speak(lines, party)
+        speak(party)
         wire.network.dial(from: from, to: number, party: party)
     }
 
-    private static func speak(_ lines: [String], _ party: SimParty) {
-        for line in lines { party.says(line) }
+    /// Over a stream, recogniser and voice of the product take their time before it is its turn.
+    private var pause: Milliseconds? { servicesPort == nil ? nil : 2_500 }
+
+    private func speak(_ party: SimParty) {
+        for line in lines { party.says(line, after: pause) }
         party.hangsUp(after: 4_000)
     }
 }
