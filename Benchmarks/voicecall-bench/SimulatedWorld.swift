@@ -13,7 +13,7 @@ final class SimulatedWorld {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("voicecall")
         process.arguments =
-            ["simulate", "carrier", "twilio", "--services-port", "0"] + lines.flatMap { ["--line", $0] }
+            ["simulate", "carrier", "twilio", "--services-port", "0", "--stay"] + lines.flatMap { ["--line", $0] }
         let output = Pipe()
         process.standardOutput = output
         try process.run()

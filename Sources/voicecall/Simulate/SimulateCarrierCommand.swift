@@ -35,6 +35,8 @@ struct SimulateCarrierCommand: ParsableCommand {
         name: .customLong("line"),
         help: ArgumentHelp("What people say, turn by turn; then they hang up.", valueName: "text"))
     var lines: [String] = []
+    @Flag(help: "People stay on the line until the product hangs up.")
+    var stay = false
     @Option(help: ArgumentHelp("Somebody calls the product at this webhook.", valueName: "url"))
     var calls: String?
     @Option(help: ArgumentHelp("The number that they call from.", valueName: "number"))
@@ -138,6 +140,6 @@ struct SimulateCarrierCommand: ParsableCommand {
 
     private func speak(_ party: SimParty) {
         for line in lines { party.says(line, after: pause) }
-        party.hangsUp(after: 4_000)
+        if !stay { party.hangsUp(after: 4_000) }
     }
 }
