@@ -14,6 +14,9 @@ public final class SimNetwork {
     /// Every call so far, in the order in which they began.
     public private(set) var lines: [SimLine] = []
 
+    /// Whether the sound of streams is kept for recordings: 8 KB for each second of a call.
+    public var keepsSound = true
+
     /// Makes whoever has a number that nobody was put at; such numbers cannot be reached without it.
     public var stranger: ((String) -> SimParty)?
 
@@ -148,6 +151,7 @@ extension SimNetwork {
         let line = SimLine(
             world: world, providerCallID: "SIM\(lines.count + 1)", callID: callID, direction: direction, from: from,
             to: to, party: party)
+        line.track.keepsLive = keepsSound
         lines.append(line)
         if let callID { byCall[callID] = line }
         return line

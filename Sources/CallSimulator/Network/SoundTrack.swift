@@ -9,6 +9,8 @@ public final class SoundTrack {
     /// What our side was heard saying over media streams: stretches without a break, in order.
     public private(set) var live: [LiveSound] = []
 
+    var keepsLive = true
+
     init(origin: CallTime) { self.origin = origin }
 
     /// Where the last sound ends, in milliseconds since the origin.
@@ -41,6 +43,7 @@ public final class SoundTrack {
 
     /// Adds what was heard of our side on a media stream from `start` on.
     func addLive(_ sound: [UInt8], start: CallTime) {
+        guard keepsLive else { return }
         let begin = start - origin
         if let last = live.indices.last, live[last].endMs == begin {
             live[last].mulaw += sound

@@ -70,6 +70,7 @@ struct SimulateCarrierCommand: ParsableCommand {
         let world = WireWorld(kernel: kernel, durations: sound, numbers: [number])
         let wire = carrier.make(world, webhookURL: calls ?? SimulatedCarrier.webhookURL)
         wire.network.sound = sound
+        wire.network.keepsSound = false
         wire.network.stranger = { number in
             let party = SimParty(number, kernel: kernel)
             speak(party)
