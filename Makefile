@@ -59,6 +59,7 @@ run-flows:
 	$(VOICECALL) flow test --cut
 	for carrier in twilio telnyx plivo; do \
 		$(VOICECALL) flow test --seeds 6 --carrier $$carrier && \
+		$(VOICECALL) flow test --cut --carrier $$carrier && \
 		$(VOICECALL) flow test --seed 0 --carrier $$carrier --sockets || exit 1; \
 	done
 
@@ -90,6 +91,7 @@ bench: packages
 soak: build
 	$(VOICECALL) flow test --seeds 1000 --coverage
 	$(VOICECALL) flow test --cut
+	for carrier in twilio telnyx plivo; do $(VOICECALL) flow test --cut --carrier $$carrier || exit 1; done
 	$(SWIFT) build $(SWIFTFLAGS) -c release --product voicecall-bench
 	.build/release/voicecall-bench soak
 

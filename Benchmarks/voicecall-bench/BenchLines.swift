@@ -45,13 +45,13 @@ final class BenchLines: CarrierClient, TimerService, LineSink, WebhookHandler {
     func start(_ key: TimerKey, at deadline: CallTime, _ job: @escaping @Sendable () -> Void) {}
     func cancel(_ key: TimerKey) {}
 
-    func happened(_ event: CallEvent, webhook: HeldReply?) -> DeliveryOutcome {
+    func happened(_ event: CallEvent, holding replies: HeldReplies) -> DeliveryOutcome {
         events.withLock { $0 += 1 }
-        return host.withLock { $0 }?.deliver(event, now: WallClock().now(), webhook: webhook) ?? .accepted
+        return host.withLock { $0 }?.deliver(event, now: WallClock().now(), holding: replies) ?? .accepted
     }
 
-    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
-        host.withLock { $0 }?.deliver(.effect(order, result), to: call, now: WallClock().now())
+    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult, holding replies: HeldReplies) {
+        host.withLock { $0 }?.deliver(.effect(order, result), to: call, now: WallClock().now(), holding: replies)
     }
 
     func observe(_ note: CallNote, of call: CallID) {}

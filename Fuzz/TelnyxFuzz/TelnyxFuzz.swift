@@ -104,7 +104,7 @@ struct TelnyxFuzz {
             case .done:
                 if isDone { fault("done twice") }
                 isDone = true
-            case .reply, .note: break
+            case .reply, .note, .owes: break
             }
         }
     }

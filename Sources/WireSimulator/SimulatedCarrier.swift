@@ -114,6 +114,8 @@ public enum SimulatedCarrier: String, CaseIterable, Sendable {
         for name in world.numbers { settings.numbers[name] = webhookURL }
         settings.otherNumbers = webhookURL
         settings.carrier = world.settings
+        // A run may want what got lost at once.
+        settings.webhookRetries[0] = min(settings.webhookRetries[0], 2 * world.settings.firstRetry)
         settings.durations = world.durations
         settings.faults = world.faults
         return TelnyxWire(kernel: world.kernel, settings: settings)
@@ -135,6 +137,7 @@ public enum SimulatedCarrier: String, CaseIterable, Sendable {
         for name in world.numbers { settings.numbers[name] = number }
         settings.otherNumbers = number
         settings.carrier = world.settings
+        settings.retryPause = min(settings.retryPause, world.settings.firstRetry)
         settings.durations = world.durations
         settings.faults = world.faults
         return PlivoWire(kernel: world.kernel, settings: settings)

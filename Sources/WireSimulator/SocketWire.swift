@@ -120,6 +120,10 @@ public final class SocketWire: WireSockets {
         desk.answer(webhook, reply)
     }
 
+    public func turnAwayAll() {
+        for webhook in parked.sorted() { answer(webhook, WebhookReply(status: 503)) }
+    }
+
     public func settle() {
         while true {
             switch mailbox.next(patience: .seconds(30)) {

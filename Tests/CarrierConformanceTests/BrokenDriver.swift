@@ -6,7 +6,7 @@ struct BrokenDriver: CarrierDriver {
     enum Mistake: String, CaseIterable, Sendable {
         case twoResults, forgottenResult, twoReplies, forgottenReply, spokenTwice, notSpoken, dialsAgain
         case leavesTimers, talksAfterTheEnd, chatty, oneEventID, moody, endsAtUnknown, sendsKeysAgain
-        case windsItselfUp, takesAnything, asksAgain
+        case windsItselfUp, takesAnything, asksAgain, owesForEver, forgetsWhatPlays
     }
 
     let inner: any CarrierDriver

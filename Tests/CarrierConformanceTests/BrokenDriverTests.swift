@@ -12,7 +12,8 @@ struct BrokenDriverTests {
         .dialsAgain: "line.create_once", .leavesTimers: "line.timers_cancelled",
         .talksAfterTheEnd: "line.silent_when_done", .chatty: "line.private_notes", .oneEventID: "line.event_ids",
         .moody: "line.deterministic", .endsAtUnknown: "line.unknown_notice", .sendsKeysAgain: "line.again",
-        .windsItselfUp: "line.settles", .takesAnything: "webhook.unsigned", .asksAgain: "request.pause",
+        .windsItselfUp: "line.settles", .owesForEver: "line.owes", .forgetsWhatPlays: "line.spoken_once",
+        .takesAnything: "webhook.unsigned", .asksAgain: "request.pause",
     ]
 
     @Test("a driver with one mistake fails the rule it breaks", arguments: BrokenDriver.Mistake.allCases)

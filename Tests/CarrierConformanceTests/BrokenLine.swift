@@ -27,6 +27,9 @@ struct BrokenLine: CarrierLine {
 
     private func spoil(_ action: LineAction) -> [LineAction] {
         switch (mistake, action) {
+        case (.forgetsWhatPlays, .event(let event)):
+            if case .spoken("u0", _, _) = event.kind { return [] }
+            return [action]
         case (.twoResults, .result): return [action, action]
         case (.forgottenResult, .result(let id, _)): return id.isMultiple(of: 2) ? [] : [action]
         case (.twoReplies, .reply): return [action, action]
@@ -49,6 +52,7 @@ struct BrokenLine: CarrierLine {
                     77, CarrierRequest(.post, "/2010-04-01/Accounts/\(Self.account)/Calls.json", safety: .once))
             ]
         case (.talksAfterTheEnd, _) where isDone: return [.startTimer(99, at: now + 1_000)]
+        case (.owesForEver, .notice) where !isDone: return [.owes(true)]
         case (.chatty, .command): return [.note(CallNote("log", "calling \(context.to)"))]
         case (.moody, .command):
             let mood = Self.moods.withLock { mood in

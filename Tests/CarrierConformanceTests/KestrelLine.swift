@@ -26,6 +26,8 @@ struct KestrelLine: CarrierLine {
     init(_ context: LineContext) {
         self.context = context
         kestrelID = context.providerCallID
+        // What an earlier process had Kestrel play is still to be reported.
+        if let speech = context.situation?.speech, !speech.isDoubtful { playing.insert(speech.utterance.id) }
     }
 
     mutating func handle(_ input: LineInput, now: CallTime) -> [LineAction] {
@@ -40,6 +42,7 @@ struct KestrelLine: CarrierLine {
             if let purpose = timers.removeValue(forKey: number) { ring(purpose, now: now) }
         case .abandoned, .stream: break
         case .reconcile:
+            for utterance in playing.sorted() { start(.playback(utterance: utterance), at: now + 180_000) }
             if let kestrelID, !isOver { send(nil, .get, "/calls/\(PercentCoding.encode(kestrelID))", [:]) }
         }
         defer { actions = [] }

@@ -12,6 +12,9 @@ public enum LineAction: Hashable, Sendable {
     /// Starts a timer, replacing a running one of the same number.
     case startTimer(Int, at: CallTime)
     case cancelTimer(Int)
+    /// The line knows something from a webhook that it has not reported yet; `false` once it has. Meanwhile no webhook
+    /// is answered, so that the carrier sends it again to a process that begins anew.
+    case owes(Bool)
     case note(CallNote)
     /// Nothing more can come of this line; it may be forgotten.
     case done

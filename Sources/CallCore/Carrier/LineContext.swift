@@ -14,6 +14,8 @@ public struct LineContext: Hashable, Sendable {
     public var replyBudget: Milliseconds = 2_500
     /// The call existed before a restart: something unknown is going on at the carrier.
     public var isResumed = false
+    /// What the call takes the line to be doing, after a restart.
+    public var situation: LineSituation?
     /// When the call began for the engine: how long ago an order may have been given that is repeated now.
     public var begunAt: CallTime?
     /// Language of speech and recognition, such as `en-US`.

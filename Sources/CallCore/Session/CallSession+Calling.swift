@@ -7,12 +7,12 @@ extension CallSession {
         guard !hasPlaced else {
             return refuseVerb(task, code: "verb.state", "'dial' may be used once in a call")
         }
-        hasPlaced = true
         var placement = Placement(
             to: arguments.text("to") ?? setup.to, from: arguments.text("from") ?? setup.from,
             ring: arguments.seconds("ring") ?? setup.limits.ring, dtmf: arguments.text("dtmf"),
             detectMachine: arguments.flag("detect_machine"))
         placement.say = arguments.text("say").map { newUtterance(.text($0)) }
+        self.placement = placement
         waitForRinging(placement.ring, now: now)
         let effect = perform(.line(.place(placement)))
         tasks[task]?.wait = .dial(
@@ -181,6 +181,7 @@ extension CallSession {
 
     mutating func beginTransfer(_ task: TaskNumber, to: String, ring: Milliseconds, now: CallTime) {
         transferTarget = to
+        transferRing = ring
         let effect = perform(.line(.transfer(to: to, announce: nil, ring: ring)))
         // The carrier reports a target that does not answer; the timer is for a report that never comes.
         hold(task, .transfer(effect, timer(.transfer(task), at: now + ring + 10_000)))

@@ -49,11 +49,18 @@ extension CallSession {
 
     private mutating func openTurn(now: CallTime) {
         guard let top = turns.indices.last else { return }
+        if turns[top].digits != nil {
+            turns[top].collected = typedAhead + turns[top].collected
+            typedAhead = ""
+        }
+        turns[top].collectedEarly = turns[top].collected.count
         let turn = turns[top]
         // A caller who talks into the prompt is waited for, however long the sentence gets.
         let patience = callerIsTalking ? setup.limits.longestTurn : turn.timeout
         turns[top].phase = .open(timer(.turn(turn.token), at: now + patience))
+        turns[top].openedAt = now
         drive(.listenStarted, now: now)
+        habit = turn.listening
         line(.listen(turn.listening))
         if turn.acceptsSpeech { note("listen", "", ["turn": Value(turn.token)]) }
         useWhatCameEarly(now: now)
@@ -62,11 +69,7 @@ extension CallSession {
     /// Words and digits that came while nobody listened answer the next question at once.
     private mutating func useWhatCameEarly(now: CallTime) {
         guard let turn = turns.last else { return }
-        if turn.digits != nil, !(turn.collected + typedAhead).isEmpty {
-            let digits = typedAhead
-            typedAhead = ""
-            collect(digits, now: now)
-        }
+        if turn.digits != nil, !turn.collected.isEmpty { collect("", now: now) }
         guard turns.last?.token == turn.token, turn.acceptsSpeech, !unheard.isEmpty else { return }
         let words = unheard
         unheard = []
@@ -86,10 +89,11 @@ extension CallSession {
         if case .open = turns[top].phase { restartTimer(of: top, after: setup.limits.longestTurn, now: now) }
     }
 
-    mutating func partiallyHeard(_ text: String, now: CallTime) {
+    mutating func partiallyHeard(_ text: String, by event: String, now: CallTime) {
         bargeIn(text: text, now: now)
         guard let top = turns.indices.last, turns[top].acceptsSpeech else { return }
         turns[top].partialText = text
+        turns[top].partialEvent = event
         guard let hook = turns[top].partialHook, case .open = turns[top].phase, !turns[top].hookIsRunning,
             tasks.count < setup.limits.tasks
         else { return }
@@ -195,6 +199,7 @@ extension CallSession {
         guard let top = turns.indices.last else { return }
         guard turns[top].triesLeft > 1 else {
             note("timeout", "nothing heard", ["turn": Value(turns[top].token)])
+            silentTurns = silentTurns.suffix(31) + [turns[top].token]
             return closeTopTurn([nil, "timeout"], now: now)
         }
         silence(turn: top)
@@ -205,6 +210,7 @@ extension CallSession {
     private mutating func answerTurn(_ answer: Value, now: CallTime) {
         // `nil` fields are absent in Lua.
         let fields = (answer.map ?? [:]).filter { !$0.value.isNull }
+        silentTurns = []
         closeTopTurn([.map(fields)], now: now)
     }
 

@@ -111,7 +111,7 @@ extension CallSession {
             playbackEnded(utterance, played: played, completed: completed, heard: event.heard, now: now)
         case .speechStarted: speechStarted(now: now)
         case .speech(let text, true, let confidence): heard(text, confidence: confidence, now: now)
-        case .speech(let text, false, _): partiallyHeard(text, now: now)
+        case .speech(let text, false, _): partiallyHeard(text, by: event.id, now: now)
         case .dtmf(let digits): pressed(digits, now: now)
         case .gathered(let digits): gathered(digits, now: now)
         case .transferred(let failure?):

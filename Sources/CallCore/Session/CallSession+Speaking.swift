@@ -50,6 +50,7 @@ extension CallSession {
         var entry = playout.waiting.removeFirst()
         entry.effect = perform(.line(.speak(entry.utterance)))
         playout.current = entry
+        silentTurns = []
         note("say", entry.utterance.label, ["utterance": Value(entry.utterance.id)])
         drive(.speakStarted, now: now)
     }
@@ -59,6 +60,7 @@ extension CallSession {
         guard playout.current?.utterance.id == id else { return }
         let estimate = playout.current?.utterance.estimatedDuration
         playout.current?.duration = value["duration_ms"]?.int ?? estimate
+        playout.current?.takenAt = now
         armLostMark(now: now)
     }
 
@@ -98,6 +100,7 @@ extension CallSession {
     ) {
         guard let entry = playout.current, entry.utterance.id == id else { return }
         playout.current = nil
+        if completed { spokenAt = now }
         cancel(timer: entry.lostMark)
         let heard = told ?? entry.heard(played: played, completed: completed)
         if !heard.isEmpty {

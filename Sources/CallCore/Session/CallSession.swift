@@ -18,6 +18,8 @@ public struct CallSession: Sendable {
     var effects: [EffectID: Effect] = [:]
     var timers: [TimerID: TimerPurpose] = [:]
     var playout = PlayoutQueue()
+    /// When something was played to its end last.
+    var spokenAt: CallTime?
     /// Open questions; the last one has the floor.
     var turns: [HearingTurn] = []
     /// Words and digits nobody was listening for yet.
@@ -25,19 +27,26 @@ public struct CallSession: Sendable {
     /// Between the onset of speech and its final text.
     var callerIsTalking = false
     var typedAhead = ""
+    /// Turns that heard nothing since words were played last.
+    var silentTurns: [String] = []
+    /// How the line was asked to hear last.
+    var habit: Listening?
     var mailbox: [Value] = []
     var realtime: TaskNumber?
     var lastRealtimeEvent = 0
 
     /// The flow was entered.
     public internal(set) var hasBegun = false
-    var hasPlaced = false
+    /// How the call was dialled.
+    var placement: Placement?
+    var hasPlaced: Bool { placement != nil }
     var rejectReason: String?
     /// Commands by id; nil while they are not answered.
     var commands: [String: CommandReply?] = [:]
     var answeredCommands: [String] = []
     var hangUpNeedsNoCarrier = false
     var transferTarget: String?
+    var transferRing: Milliseconds = 0
     var ending: Ending = .none
     var failure: FlowFailure?
     /// The script state was lost: nothing of the flow can run any more.

@@ -25,9 +25,15 @@ struct HearingTurn: Hashable, Sendable {
     var triesLeft: Int
     var partialHook: Int?
     var phase: Phase = .paused
+    /// When it was opened last.
+    var openedAt: CallTime?
     var collected = ""
+    /// How many of them came before it was opened.
+    var collectedEarly = 0
     /// The last words seen of a turn that is not final yet.
     var partialText = ""
+    /// The event that told them.
+    var partialEvent = ""
     var isTalking = false
     var hookIsRunning = false
 }

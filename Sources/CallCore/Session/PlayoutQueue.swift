@@ -7,6 +7,8 @@ struct PlayoutQueue: Hashable, Sendable {
         var effect: EffectID = 0
         /// Length when played to the end, once known.
         var duration: Milliseconds?
+        /// When the line took it.
+        var takenAt: CallTime?
         var startedAt: CallTime?
         /// Fires when the report of its end must have been lost.
         var lostMark: TimerID?

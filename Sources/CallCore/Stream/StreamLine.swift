@@ -71,7 +71,7 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
         self.inner = inner
         self.context = context
         self.stream = stream
-        if context.isResumed { phase = .expected }
+        phase = Self.phase(of: context)
     }
 
     public mutating func handle(_ input: LineInput, now: CallTime) -> [LineAction] {
@@ -81,10 +81,14 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
         case .stream(let report): take(report)
         case .timer(let number):
             if let timer = Timer(rawValue: number) { fire(timer) } else { pass(input) }
-        case .notice, .response, .abandoned, .reconcile: pass(input)
+        case .reconcile:
+            resume()
+            pass(input)
+        case .notice, .response, .abandoned: pass(input)
         }
         // After a restart nobody says that the call was answered.
         if phase == .expected, !isExplaining, !isLeaving, !running.contains(.opening) {
+            prepare()
             start(.opening, after: stream.patience)
         }
         defer { actions = [] }

@@ -3,19 +3,45 @@ import FrontDoor
 import Synchronization
 import VoiceCallEngine
 
-/// Brings webhooks from the front door to the lines. The door opens first: carriers are told its address.
+/// Brings webhooks from the front door to the lines. The door opens first, since carriers are told its address; what
+/// comes before the calls of an earlier process are taken up waits for that.
 final class LineDesk: WebhookHandler {
-    private let lines = Mutex<LineHost?>(nil)
-
-    func connect(_ lines: LineHost) { self.lines.withLock { $0 = lines } }
-
-    func handle(_ notice: CarrierNotice, id: ReplyID, reply: @escaping @Sendable (WebhookReply) -> Void) {
-        guard let lines = lines.withLock({ $0 }) else {
-            // The carrier asks again, or goes on with the document for emergencies.
-            return reply(WebhookReply(status: 503))
-        }
-        lines.take(notice, id: id, reply: reply)
+    private struct Waiting: Sendable {
+        var notice: CarrierNotice
+        var id: ReplyID
+        var reply: @Sendable (WebhookReply) -> Void
     }
 
-    func abandoned(_ id: ReplyID) { lines.withLock { $0 }?.abandoned(id) }
+    private struct State: Sendable {
+        var lines: LineHost?
+        /// In the order in which they came.
+        var waiting: [Waiting] = []
+    }
+
+    private let state = Mutex(State())
+
+    func connect(_ lines: LineHost) {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            state.lines = lines
+            return state.waiting
+        }
+        for webhook in waiting { lines.take(webhook.notice, id: webhook.id, reply: webhook.reply) }
+    }
+
+    func handle(_ notice: CarrierNotice, id: ReplyID, reply: @escaping @Sendable (WebhookReply) -> Void) {
+        let lines = state.withLock { state in
+            if state.lines == nil { state.waiting.append(Waiting(notice: notice, id: id, reply: reply)) }
+            return state.lines
+        }
+        lines?.take(notice, id: id, reply: reply)
+    }
+
+    func abandoned(_ id: ReplyID) {
+        let lines = state.withLock { state in
+            state.waiting.removeAll { $0.id == id }
+            return state.lines
+        }
+        lines?.abandoned(id)
+    }
 }

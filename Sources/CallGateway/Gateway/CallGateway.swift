@@ -61,9 +61,10 @@ public final class CallGateway: Sendable {
             let url = webhookURL(port)
             door.publish(publicURL: url)
             let (host, lines) = try makeHost(driver, url, media)
-            desk.connect(lines)
             running.withLock { $0 = Running(door: door, host: host, lines: lines, media: media) }
             _ = try host.recover(now: clock.now())
+            // Not before: a webhook of a call that is yet to be taken up would be one of a call nobody knows.
+            desk.connect(lines)
             return url
         } catch {
             running.withLock { $0 = nil }

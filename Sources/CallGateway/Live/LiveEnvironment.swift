@@ -48,7 +48,7 @@ final class LiveEnvironment: CallEnvironment, LineSink {
         switch order.effect {
         case .line: lines?.perform(order)
         case .http(let request):
-            web.send(request, order) { [weak self] result in self?.answered(order.id, of: order.call.id, result) }
+            web.send(request, order) { [weak self] result in self?.answered(order, result) }
         case .cancel(let effect): web.cancel(effect, of: order.call.id)
         case .agent:
             answerLater(order, "no agent is configured")
@@ -61,12 +61,12 @@ final class LiveEnvironment: CallEnvironment, LineSink {
     /// Never from inside `perform`: the call is still busy with what led to the order.
     private func answerLater(_ order: EffectOrder, _ message: String) {
         timers.after(0) { [weak self] in
-            self?.answered(order.id, of: order.call.id, .failed(reason: "unavailable", message: message))
+            self?.answered(order, .failed(reason: "unavailable", message: message))
         }
     }
 
-    func reconcile(_ call: CallSetup, providerCallID: String?) {
-        lines?.reconcile(call, providerCallID: providerCallID)
+    func reconcile(_ call: CallSetup, providerCallID: String?, _ situation: LineSituation) {
+        lines?.reconcile(call, providerCallID: providerCallID, situation)
     }
 
     func observe(_ note: CallNote, of call: CallID, at time: CallTime) { watcher.observe(note, of: call, at: time) }
@@ -82,12 +82,16 @@ final class LiveEnvironment: CallEnvironment, LineSink {
 
     // MARK: what lines report
 
-    func happened(_ event: CallEvent, webhook: HeldReply?) -> DeliveryOutcome {
-        host?.deliver(event, now: clock.now(), webhook: webhook) ?? .unavailable
+    func happened(_ event: CallEvent, holding replies: HeldReplies) -> DeliveryOutcome {
+        host?.deliver(event, now: clock.now(), holding: replies) ?? .unavailable
     }
 
-    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
-        host?.deliver(.effect(order, result), to: call, now: clock.now())
+    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult, holding replies: HeldReplies) {
+        host?.deliver(.effect(order, result), to: call, now: clock.now(), holding: replies)
+    }
+
+    private func answered(_ order: EffectOrder, _ result: EffectResult) {
+        host?.deliver(.effect(order.id, result), to: order.call.id, now: clock.now())
     }
 
     func observe(_ note: CallNote, of call: CallID) { watcher.observe(note, of: call, at: clock.now()) }

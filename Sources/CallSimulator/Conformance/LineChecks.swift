@@ -20,7 +20,9 @@ struct LineChecks {
                 }
                 add(hangUpTwice(direction, response), "hung up twice")
                 add(unknownNotices(direction, response), "unknown webhooks")
-                add(resumed(direction, response), "after a restart")
+                for situation in LineSamples.situations {
+                    add(resumed(direction, response, situation), "after a restart")
+                }
                 if direction == .outbound { add(lostCreate(response), "placing") }
             }
         }
@@ -114,11 +116,13 @@ struct LineChecks {
     }
 
     /// Nobody knows how far the call got; what must not happen twice is not sent by a request that could do it twice.
-    private func resumed(_ direction: CallDirection, _ response: CarrierResponse?) -> [LineViolation] {
+    private func resumed(
+        _ direction: CallDirection, _ response: CarrierResponse?, _ situation: LineSituation?
+    ) -> [LineViolation] {
         var found: [LineViolation] = []
         for command in LineSamples.commands(1) {
             if case .place = command { continue }
-            var bench = LineBench(driver, LineSamples.resumed(direction))
+            var bench = LineBench(driver, LineSamples.resumed(direction, situation))
             bench.feed(.reconcile)
             bench.order(command, again: true)
             switch command {

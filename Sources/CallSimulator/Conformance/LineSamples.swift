@@ -26,6 +26,54 @@ enum LineSamples {
         return context
     }
 
+    /// How that call may stand when a restart takes it up; nil for an engine that does not say.
+    static let situations: [LineSituation?] = [nil, ringing, speaking, asking, transferring]
+
+    /// The same as `resumed`, with how the call stands.
+    static func resumed(_ direction: CallDirection, _ situation: LineSituation?) -> LineContext {
+        var context = resumed(direction)
+        context.situation = situation
+        return context
+    }
+
+    private static var answered: LineSituation {
+        var situation = LineSituation()
+        situation.knownUntil = LineBench.start + -1_000
+        situation.answeredAt = LineBench.start + -60_000
+        // What is ordered again in the suite's scripts was ordered just before.
+        for order in 1...4 { situation.pending[order] = LineBench.start + -1_000 }
+        return situation
+    }
+
+    private static var ringing: LineSituation {
+        var situation = answered
+        situation.answeredAt = nil
+        return situation
+    }
+
+    private static var speaking: LineSituation {
+        var situation = answered
+        situation.speech = LineSituation.Speech(
+            utterance: Utterance(id: "u0", content: .text("Good morning to everybody.")),
+            askedAt: LineBench.start + -2_000, startedAt: LineBench.start + -1_500, isDoubtful: false)
+        return situation
+    }
+
+    private static var asking: LineSituation {
+        var situation = answered
+        let question = listening(0, digits: nil)
+        situation.habit = question
+        situation.turn = LineSituation.Turn(
+            listening: question, openedAt: LineBench.start + -3_000, due: LineBench.start + 5_000, isDoubtful: false)
+        return situation
+    }
+
+    private static var transferring: LineSituation {
+        var situation = answered
+        situation.transfer = LineSituation.Transfer(order: 900, to: "+15550009999", ring: 20_000)
+        return situation
+    }
+
     static let placement = Placement(to: to, from: from, ring: 25_000)
 
     /// One of each kind of command; the number makes ids of utterances and turns.

@@ -23,9 +23,15 @@ struct LineWatch: Sendable {
     private var spoken: [String: Int] = [:]
     private var eventKinds: [String: CallEvent.Kind] = [:]
     private var requests: Set<RequestID> = []
+    /// Since when a report is owed.
+    private var owesSince: CallTime?
     private var creation = CreationWatch()
 
-    init(_ context: LineContext) { self.context = context }
+    init(_ context: LineContext) {
+        self.context = context
+        // What an earlier process had played is to be reported as well.
+        if let speech = context.situation?.speech, !speech.isDoubtful { taken.insert(speech.utterance.id) }
+    }
 
     mutating func saw(_ step: LineRecording.Step) {
         saw(step.input, now: step.now)
@@ -64,6 +70,10 @@ struct LineWatch: Sendable {
             violate(.oneReply, "reply \(reply) was not given within \(context.replyBudget) ms")
             waiting[reply] = nil
         }
+        if let since = owesSince, now - since > context.replyBudget {
+            violate(.owes, "a report was owed for \(now - since) ms")
+            owesSince = nil
+        }
         for (id, order) in open.sorted(by: { $0.key < $1.key }) where now - order.since > Self.longestCommand {
             violate(.oneResult, "command \(id) (\(order.command.word)) had no result after \(now - order.since) ms")
             open[id] = nil
@@ -80,10 +90,16 @@ struct LineWatch: Sendable {
         case .request(let id, let request): saw(request, id, of: input)
         case .startTimer(let number, let time): timers[number] = time
         case .cancelTimer(let number): timers[number] = nil
+        case .owes(let owes): saw(owes: owes, now: now)
         case .note(let note): check(note)
         case .stream: break
         case .done: sawDone(input)
         }
+    }
+
+    private mutating func saw(owes: Bool, now: CallTime) {
+        if owes == (owesSince != nil) { violate(.owes, owes ? "a report was owed already" : "no report was owed") }
+        owesSince = owes ? now : nil
     }
 
     private mutating func saw(_ result: EffectResult, of id: EffectID) {
@@ -152,6 +168,8 @@ struct LineWatch: Sendable {
         for reply in waiting.keys.sorted() {
             violate(.oneReply, "reply \(reply) was not given when the line was done")
         }
+        if owesSince != nil { violate(.owes, "a report was owed when the line was done") }
+        owesSince = nil
         if !timers.isEmpty {
             violate(.timersCancelled, "timers \(timers.keys.sorted()) were left after \(input.word)")
         }

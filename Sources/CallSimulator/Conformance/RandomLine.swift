@@ -9,7 +9,9 @@ struct RandomLine {
         var random = SeededRandom(seed: seed).stream("conformance line")
         let direction: CallDirection = random.chance(0.5) ? .inbound : .outbound
         let isResumed = random.chance(0.2)
-        var bench = LineBench(driver, isResumed ? LineSamples.resumed(direction) : LineSamples.context(direction))
+        let situation = LineSamples.situations[Int(random.draw(0...Int64(LineSamples.situations.count - 1)))]
+        var bench = LineBench(
+            driver, isResumed ? LineSamples.resumed(direction, situation) : LineSamples.context(direction))
         if isResumed { bench.feed(.reconcile) }
         if direction == .outbound, !isResumed { bench.order(.place(LineSamples.placement)) }
         var waiting: [ReplyID] = []

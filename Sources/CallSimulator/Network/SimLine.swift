@@ -74,6 +74,11 @@ public final class SimLine {
     var now: CallTime { world.kernel.now }
     var listening: Listening? { recogniser.listening }
 
+    /// When the other side hung up; nil when it did not.
+    public var farEndHungUpAt: CallTime? {
+        events.contains { $0.kind == .ended(.hangupUser) } ? endedAt : nil
+    }
+
     /// Whether our side says nothing and has nothing waiting to be said.
     public var isBotQuiet: Bool { voice.isQuiet && media?.isQuiet != false }
     /// What our side is saying or playing.

@@ -128,7 +128,7 @@ public final class SimNetwork {
     }
 
     /// A restarted engine asks about a call: when it is over, its end is delivered again.
-    public func reconcile(_ call: CallSetup, providerCallID: String?) {
+    public func reconcile(_ call: CallSetup, providerCallID: String?, _ situation: LineSituation) {
         let line = byCall[call.id] ?? providerCallID.flatMap { self.line(provider: $0) }
         guard line.map(\.status.isOver) ?? (providerCallID != nil) else { return }
         let delay = world.settings.latencies.rest.lowerBound

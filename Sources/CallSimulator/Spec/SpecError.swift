@@ -12,6 +12,8 @@ public struct SpecError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     static let skipped = "spec.skipped"
+    /// What a spec expects did not come true.
+    public static let unmet = "spec.unmet"
 
     public var description: String { "error[\(code)]: \(message)" }
 }

@@ -5,7 +5,7 @@ public struct SpecEssence: Hashable, Sendable {
     public struct Call: Hashable, Sendable {
         public var ended: String
         public var dials: Int
-        /// Every utterance that was heard to its end, in order.
+        /// Every utterance that was heard to its end, or to the moment at which the other side hung up, in order.
         public var said: [String]
         public var transferredTo: String?
         public var userTranscript: [String]

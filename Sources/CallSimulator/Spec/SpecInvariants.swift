@@ -43,8 +43,23 @@ enum SpecInvariants {
         try require(line.isSilentAfterEnd, "there is sound after the end of the call")
         let repeated = line.playCounts.filter { $0.value > 1 }.keys.sorted()
         try require(repeated.isEmpty, "played twice: \(repeated.joined(separator: ", "))")
+        try checkWords(line, run)
         guard let call = run.call(of: line), line.direction == .outbound || line.answeredAt != nil else { return }
         try require(run.finalRecord(of: call) != nil, "call \(call) was never closed")
+    }
+
+    /// Words that a call asks for are begun once for each time it asks. A carrier's own formats carry no names of
+    /// utterances, so here the words themselves are counted.
+    private static func checkWords(_ line: SimLine, _ run: VirtualRun) throws(SpecError) {
+        guard run.wireCarrier != nil, let call = run.call(of: line) else { return }
+        var asked: [String: Set<Value>] = [:]
+        for note in run.notes where note.call == call && note.note.kind == "say" {
+            asked[note.note.text, default: []].insert(note.note.data["utterance"] ?? .null)
+        }
+        for (text, utterances) in asked.sorted(by: { $0.key < $1.key }) {
+            let begun = line.track.segments.count { $0.channel == .bot && $0.content == .words(text) }
+            try require(begun <= utterances.count, "said \(begun) times: \(text)")
+        }
     }
 
     private static func check(_ recoveries: [RecoveryReport]) throws(SpecError) {

@@ -7,6 +7,8 @@ public struct SpecOutcome: Sendable {
     public var faults: FaultProfile
     /// nil when it held.
     public var error: SpecError?
+    /// What the carrier could not tell after a restart, though it mattered: the run need not go as it does without one.
+    public var untold: String?
     /// Why the test says nothing about this carrier; nil when it ran.
     public var skipped: String?
     public var notes: [SimNote]

@@ -45,7 +45,7 @@ extension SpecWorld {
         settings.host.capabilities = settings.host.capabilities.removing(capability)
     }
 
-    func unmet(_ message: String) -> SpecError { SpecError(code: "spec.unmet", message: message) }
+    func unmet(_ message: String) -> SpecError { SpecError(code: SpecError.unmet, message: message) }
 
     private func dials(_ arguments: SpecArguments) throws(SpecError) -> Value {
         let options = arguments[1]

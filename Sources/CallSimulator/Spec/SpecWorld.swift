@@ -127,7 +127,7 @@ final class SpecWorld {
         let skipped = error?.code == SpecError.skipped ? error?.message : nil
         return SpecOutcome(
             test: test, seed: settings.seed, faults: settings.faults, error: skipped == nil ? error : nil,
-            skipped: skipped, notes: run?.notes ?? [],
+            untold: SpecUntold.of(run), skipped: skipped, notes: run?.notes ?? [],
             coverage: closings.reduce(into: []) { $0.formUnion($1) }, journalWrites: run?.journalWrites ?? 0,
             virtualMilliseconds: run.map { $0.kernel.now - settings.start } ?? 0, essence: SpecEssence(run),
             trace: run?.kernel.trace ?? [])

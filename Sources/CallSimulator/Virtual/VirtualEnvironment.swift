@@ -9,7 +9,7 @@ final class VirtualEnvironment: CallEnvironment {
         case startTimer(TimerID, CallID, CallTime)
         case cancelTimer(TimerID, CallID)
         case order(EffectOrder)
-        case reconcile(CallSetup, String?)
+        case reconcile(CallSetup, String?, LineSituation)
         case note(SimNote)
         case reply(String, CommandReply)
         case closed(CallID, CallClosing)
@@ -33,7 +33,9 @@ final class VirtualEnvironment: CallEnvironment {
     }
     func cancelTimer(_ timer: TimerID, of call: CallID) { add(.cancelTimer(timer, call)) }
     func perform(_ order: EffectOrder) { add(.order(order)) }
-    func reconcile(_ call: CallSetup, providerCallID: String?) { add(.reconcile(call, providerCallID)) }
+    func reconcile(_ call: CallSetup, providerCallID: String?, _ situation: LineSituation) {
+        add(.reconcile(call, providerCallID, situation))
+    }
     func observe(_ note: CallNote, of call: CallID, at time: CallTime) {
         add(.note(SimNote(call: call, at: time, note: note)))
     }

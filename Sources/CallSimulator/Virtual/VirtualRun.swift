@@ -237,9 +237,9 @@ public final class VirtualRun {
         case .cancelTimer(let timer, let call):
             kernel.cancel(timers.removeValue(forKey: TimerKey(call: call, timer: timer)))
         case .order(let order): carryOut(order)
-        case .reconcile(let setup, let provider):
-            if let link { return link.reconcile(setup, providerCallID: provider) }
-            network.reconcile(setup, providerCallID: provider)
+        case .reconcile(let setup, let provider, let situation):
+            if let link { return link.reconcile(setup, providerCallID: provider, situation) }
+            network.reconcile(setup, providerCallID: provider, situation)
         case .note(let note): add(note)
         case .reply(let command, let reply): replies[command] = reply
         case .closed(let call, let closing):

@@ -39,14 +39,22 @@ public struct MarkupCallback: Hashable, Sendable {
     public var document: Int
     /// Utterance or turn that it is about.
     public var subject: String?
+    /// The utterance that the document of a turn begins with.
+    public var words: String?
+    /// How often the document was not ready, so that the carrier comes back: the same request would be taken for a
+    /// replay.
+    public var round = 0
     /// From the line's context: a callback of another process's documents has another one.
     public var salt: String
 
-    public init(_ step: Step, callID: CallID?, document: Int, subject: String? = nil, salt: String) {
+    public init(
+        _ step: Step, callID: CallID?, document: Int, subject: String? = nil, words: String? = nil, salt: String
+    ) {
         self.step = step
         self.callID = callID
         self.document = document
         self.subject = subject
+        self.words = words
         self.salt = salt
     }
 
@@ -56,6 +64,8 @@ public struct MarkupCallback: Hashable, Sendable {
         if let callID { fields.append(("callId", callID.text)) }
         fields.append((step == .status ? "type" : "flow", step.rawValue))
         if let subject { fields.append((step.isOfATurn ? "turnToken" : "subject", subject)) }
+        if let words { fields.append(("words", words)) }
+        if round > 0 { fields.append(("round", String(round))) }
         fields.append(("doc", String(document)))
         fields.append(("salt", salt))
         return fields
@@ -66,6 +76,8 @@ public struct MarkupCallback: Hashable, Sendable {
         guard let name = query["flow"] ?? query["type"], let step = Step(rawValue: name) else { return nil }
         self.init(
             step, callID: query["callId"].map { CallID($0) }, document: query["doc"].flatMap { Int($0) } ?? 0,
-            subject: query[step.isOfATurn ? "turnToken" : "subject"], salt: query["salt"] ?? "")
+            subject: query[step.isOfATurn ? "turnToken" : "subject"], words: query["words"],
+            salt: query["salt"] ?? "")
+        round = query["round"].flatMap { Int($0) } ?? 0
     }
 }

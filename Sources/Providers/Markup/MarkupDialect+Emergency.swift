@@ -7,8 +7,9 @@ extension MarkupDialect {
         let context = LineContext(
             callID: notice?.callID, providerCallID: notice?.providerCallID, direction: notice?.direction ?? .inbound,
             from: "", to: "", webhookURL: webhookURL, salt: written?.salt ?? "")
-        let home = MarkupCallback(
-            .home, callID: notice?.callID, document: written?.document ?? 0, salt: context.salt)
+        // What this one told must not be lost: the carrier comes back with it.
+        var home = written ?? MarkupCallback(.home, callID: notice?.callID, document: 0, salt: context.salt)
+        home.round = min(max(home.round, 0), 1_000_000) + 1
         return write(MarkupDocument([.pause(seconds: 2), .redirect(home)]), context)
     }
 

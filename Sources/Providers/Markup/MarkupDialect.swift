@@ -30,7 +30,8 @@ public protocol MarkupDialect: Sendable {
     func hangUp(_ providerCallID: String, alias: String?, isAnswered: Bool, _ context: LineContext) -> [CarrierRequest]
     func hungUp(_ response: CarrierResponse) -> MarkupOutcome
 
-    func status(_ providerCallID: String, _ context: LineContext) -> CarrierRequest
+    /// Requests that ask how the call is, one after the other until one of them does not say that it is over.
+    func status(_ providerCallID: String, isAnswered: Bool, _ context: LineContext) -> [CarrierRequest]
     /// Whether the call is over, as far as the response tells; nil when it does not.
     func isOver(_ response: CarrierResponse) -> EndReason?
 

@@ -7,6 +7,8 @@ struct MarkupDigits: Hashable, Sendable {
     /// Nil for those that belong to the placement.
     var command: EffectID?
     var isRunning = false
+    /// An earlier process may have given them to the carrier.
+    var isDoubtful = false
 
     static func duration(_ digits: String) -> Milliseconds { DTMFDigits.estimatedMilliseconds(digits) }
 }

@@ -7,5 +7,8 @@ enum MarkupErrand: Hashable, Sendable {
     case replace
     /// The request of that index among those that end a call.
     case hangUp(Int)
-    case status
+    /// The request of that index among those that ask how the call is.
+    case status(Int)
+
+    var asksStatus: Bool { if case .status = self { true } else { false } }
 }

@@ -15,6 +15,9 @@ extension MarkupLine {
         guard !isOver, closing == nil else {
             return finish(id, failed: "unavailable", "the call is over; nothing more can be done with it")
         }
+        if again, context.situation == nil, command.mustNotHappenTwice {
+            return finish(id, failed: "lost", "an earlier process asked for it; nobody knows whether it was done")
+        }
         switch command {
         case .place(let placement): place(placement, id, again: again, now: now)
         case .answer:
@@ -22,18 +25,13 @@ extension MarkupLine {
             // It is the first document that picks up.
             if let deadline = held?.deadline { held?.deadline = min(deadline, now + Self.deafTime) }
             finish(id)
-        case .speak(let utterance): speak(utterance, id, now: now)
+        case .speak(let utterance): speak(utterance, id, again: again, now: now)
         case .listen(let listening): listen(listening, id, now: now)
-        case .dtmf(let keys): again ? lost(id) : send(keys, id, now: now)
+        case .dtmf(let keys): send(keys, id, again: again, now: now)
         case .transfer(let to, let announce, let ring):
-            again ? lost(id) : handOver(to, announce: announce, ring: ring, id, now: now)
+            handOver(to, announce: announce, ring: ring, id, again: again, now: now)
         case .hangUp, .reject, .stopSpeaking, .stopListening: finish(id)
         }
-    }
-
-    /// What must not happen twice, after a restart.
-    private mutating func lost(_ id: EffectID) {
-        finish(id, failed: "lost", "an earlier process asked for it; nobody knows whether it was done")
     }
 
     private mutating func listen(_ listening: Listening, _ id: EffectID, now: CallTime) {
@@ -60,31 +58,41 @@ extension MarkupLine {
         blocked = nil
     }
 
-    private mutating func send(_ keys: String, _ id: EffectID, now: CallTime) {
+    private mutating func send(_ keys: String, _ id: EffectID, again: Bool, now: CallTime) {
         guard transfer?.isRunning != true else {
             return finish(id, failed: "unavailable", "the caller is being transferred")
         }
         open(id, for: Self.commandPatience + timeAhead, now: now)
         lastJob += 1
-        digits.append(MarkupDigits(job: lastJob, digits: keys, command: id))
+        let isDoubtful = again && isCarried([.digits(keys)])
+        digits.append(MarkupDigits(job: lastJob, digits: keys, command: id, isDoubtful: isDoubtful))
     }
 
     private mutating func handOver(
-        _ to: String, announce: String?, ring: Milliseconds, _ id: EffectID, now: CallTime
+        _ to: String, announce: String?, ring: Milliseconds, _ id: EffectID, again: Bool, now: CallTime
     ) {
         guard transfer == nil else {
             return finish(id, failed: "unavailable", "the caller is being transferred already")
         }
-        if let announce, !announce.isEmpty {
+        if let announce, !announce.isEmpty, !again {
             enqueue(MarkupPlaying(utterance: Utterance(id: "", content: .text(announce)), command: nil))
         }
         open(id, for: Self.commandPatience + timeAhead, now: now)
-        transfer = MarkupTransfer(to: to, ring: ring, command: id)
+        transfer = MarkupTransfer(to: to, ring: ring, command: id, isDoubtful: again && isCarried([]))
     }
 
     /// What has to be heard first.
     var timeAhead: Milliseconds {
         let length = ([playing].compactMap { $0 } + waiting).reduce(0) { $0 + $1.estimate }
         return min(length, MarkupPlaying.longestRecording)
+    }
+}
+
+extension LineCommand {
+    fileprivate var mustNotHappenTwice: Bool {
+        switch self {
+        case .dtmf, .transfer: true
+        default: false
+        }
     }
 }

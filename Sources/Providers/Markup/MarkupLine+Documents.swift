@@ -13,7 +13,7 @@ extension MarkupLine {
         return rest
     }
 
-    private func wish(for utterance: Utterance) -> MarkupWish {
+    func wish(for utterance: Utterance) -> MarkupWish {
         if let question = utterance.question { return .ask(utterance: utterance.id, question) }
         return utterance.mayBeInterrupted
             ? .tell(utterance: utterance.id, openEar) : .speak(utterance: utterance.id)
@@ -54,25 +54,28 @@ extension MarkupLine {
         }
     }
 
-    func callback(_ step: MarkupCallback.Step, _ number: Int, subject: String? = nil) -> MarkupCallback {
-        MarkupCallback(step, callID: context.callID, document: number, subject: subject, salt: context.salt)
+    func callback(
+        _ step: MarkupCallback.Step, _ number: Int, subject: String? = nil, words: String? = nil
+    ) -> MarkupCallback {
+        MarkupCallback(
+            step, callID: context.callID, document: number, subject: subject, words: words, salt: context.salt)
     }
 
     func document(_ wish: MarkupWish, number: Int) -> MarkupDocument {
         switch wish {
         case .speak(let id):
             return MarkupDocument(words(id) + [.redirect(callback(.said, number, subject: id))])
-        case .ask(let id, let listening): return gather(listening, prompt: words(id), number: number)
+        case .ask(let id, let listening): return gather(listening, words: id, number: number)
         case .tell(let id, let ear):
             return overhear(
-                ear, prompt: words(id), patience: dialect.shortestPatience,
-                then: callback(.said, number, subject: id))
-        case .listen(let listening): return gather(listening, prompt: [], number: number)
+                ear, words: id, patience: dialect.shortestPatience, then: callback(.said, number, subject: id))
+        case .listen(let listening): return gather(listening, words: nil, number: number)
         case .attend(let ear):
-            return overhear(ear, prompt: [], patience: ear.timeout, then: callback(.home, number))
+            return overhear(ear, words: nil, patience: ear.timeout, then: callback(.home, number))
         case .digits(let job):
-            let tones = digits.first { $0.job == job }?.digits ?? ""
-            return MarkupDocument([.digits(tones), .redirect(callback(.dtmf, number, subject: String(job)))])
+            let entry = digits.first { $0.job == job }
+            let home = callback(.dtmf, number, subject: entry?.command.map(String.init))
+            return MarkupDocument([.digits(entry?.digits ?? ""), .redirect(home)])
         case .dial: return dialDocument(number)
         case .stream: return streamDocument(number)
         case .hangUp: return MarkupDocument([.hangUp])
@@ -98,8 +101,9 @@ extension MarkupLine {
         return isUp ? [.digits("w"), long] : [.pause(seconds: Self.ringingPauseSeconds)]
     }
 
-    private func gather(_ listening: Listening, prompt: [MarkupStep], number: Int) -> MarkupDocument {
-        let answer = callback(.turn, number, subject: listening.turnToken)
+    private func gather(_ listening: Listening, words id: String?, number: Int) -> MarkupDocument {
+        let answer = callback(.turn, number, subject: listening.turnToken, words: id)
+        let prompt = id.map { words($0) } ?? []
         let patience = patience(listening, isOpen: prompt.isEmpty)
         var gather = MarkupGather(listening: listening, prompt: prompt, patience: patience, answer: answer)
         if listening.partials { gather.partial = callback(.partial, number, subject: listening.turnToken) }
@@ -108,9 +112,10 @@ extension MarkupLine {
 
     /// A gather whose answers name no turn.
     private func overhear(
-        _ ear: Listening, prompt: [MarkupStep], patience: Milliseconds, then next: MarkupCallback
+        _ ear: Listening, words id: String?, patience: Milliseconds, then next: MarkupCallback
     ) -> MarkupDocument {
-        let answer = callback(.turn, next.document)
+        let answer = callback(.turn, next.document, words: id)
+        let prompt = id.map { words($0) } ?? []
         var gather = MarkupGather(listening: ear, prompt: prompt, patience: patience, answer: answer)
         if ear.partials { gather.partial = callback(.partial, next.document) }
         return MarkupDocument([.gather(gather), .redirect(next)])
@@ -118,14 +123,15 @@ extension MarkupLine {
 
     private func dialDocument(_ number: Int) -> MarkupDocument {
         guard let transfer else { return document(.idle, number: number) }
-        let result = callback(.transfer, number)
+        let order = String(transfer.command)
+        let result = callback(.transfer, number, subject: order)
         // The number that the other side knows us by.
         let ours = context.direction == .inbound ? context.to : context.from
         return MarkupDocument([
             .dial(
                 MarkupDial(
                     to: transfer.to, callerID: ours, ring: transfer.ring, timeLimit: context.timeLimit,
-                    result: result, answered: callback(.joined, number))),
+                    result: result, answered: callback(.joined, number, subject: order))),
             .redirect(result),
         ])
     }
@@ -151,12 +157,23 @@ extension MarkupLine {
         guard !isOver else { return }
         let wish = wish
         if let request = held {
-            if !wish.isRest { answer(request, with: wish, now: now) }
+            if !wish.isRest { give(wish, request, now: now) }
         } else if mustReplace(for: wish, now: now) {
             replace(with: wish, now: now)
         }
         settleListen()
         armReplyTimer()
+    }
+
+    private mutating func give(_ wish: MarkupWish, _ request: MarkupHeld, now: CallTime) {
+        guard request.mayBeObsolete, !isDoubtful(wish) else { return answer(request, with: wish, now: now) }
+        // The API is heeded in any case.
+        answer(request, with: rest, now: now)
+        if wish.isFinal {
+            askToHangUp()
+        } else if mustReplace(for: wish, now: now) {
+            replace(with: wish, now: now)
+        }
     }
 
     /// A `listen` is answered once its document is on its way, or something else has to be over first.
@@ -174,11 +191,20 @@ extension MarkupLine {
         retries = 0
         lastDocument += 1
         let reply = dialect.write(document(wish, number: lastDocument), context)
-        actions.append(.reply(request.reply, reply))
         begin(
             MarkupRun(
-                number: lastDocument, wish: wish, since: now, origin: .reply(to: request.document), reply: reply),
+                number: lastDocument, wish: wish, since: now, origin: .reply(to: request.document), reply: reply,
+                isUnsure: request.mayBeObsolete),
             now: now)
+        // After the results: words that have none were never given to the carrier by an answer.
+        actions.append(.reply(request.reply, reply))
+    }
+
+    /// Whether a request of ours carries the document, so that a lost one leaves open whether the carrier has it.
+    func isCarried(_ steps: [MarkupStep]) -> Bool {
+        guard let id = context.providerCallID else { return false }
+        if case .carried = dialect.replace(with: MarkupDocument(steps), providerCallID: id, context) { return true }
+        return false
     }
 
     /// A document is on its way to the carrier, in place of whatever ran.
@@ -188,6 +214,7 @@ extension MarkupLine {
         doubt = nil
         wasNudged = false
         cancel(.nudge)
+        cancel(.heeding)
         cancel(.words)
         cancel(.talking)
         if let playing, playing.startedAt != nil, !run.wish.plays(playing.utterance.id) {
@@ -198,6 +225,7 @@ extension MarkupLine {
         case .digits(let job): digitsBegin(job)
         case .dial:
             transfer?.isRunning = true
+            transfer?.isDoubtful = false
             finish(transfer?.command)
         case .hangUp, .reject: closed(now: now)
         case .listen(let listening): noticeTalking(listening, isOpen: true, now: now)
@@ -209,6 +237,7 @@ extension MarkupLine {
     private mutating func digitsBegin(_ job: Int) {
         guard let index = digits.firstIndex(where: { $0.job == job }) else { return }
         digits[index].isRunning = true
+        digits[index].isDoubtful = false
         finish(digits[index].command, .done(["duration_ms": .int(MarkupDigits.duration(digits[index].digits))]))
     }
 

@@ -123,14 +123,25 @@ extension MarkupLine {
     // MARK: asking how the call is
 
     mutating func askStatus() {
-        guard !isOver, let id = context.providerCallID, !errands.values.contains(.status) else { return }
-        _ = request(.status, dialect.status(id, context))
+        guard !isOver, let id = context.providerCallID, !errands.values.contains(where: \.asksStatus) else { return }
+        statusRequests = dialect.status(id, isAnswered: isUp, context)
+        if let first = statusRequests.first { _ = request(.status(0), first) }
     }
 
-    mutating func statusAnswered(_ response: CarrierResponse, now: CallTime) {
+    mutating func statusAnswered(_ index: Int, _ response: CarrierResponse, now: CallTime) {
         if case .answered = response, let reason = dialect.isOver(response) {
-            ended(reason, notice: nil, now: now)
+            if statusRequests.indices.contains(index + 1) {
+                _ = request(.status(index + 1), statusRequests[index + 1])
+                return
+            }
+            let wasReconciling = isReconciling
+            isReconciling = false
+            guard wasReconciling else { return ended(reason, notice: nil, now: now) }
+            // What was told while nobody was here is told again, and says more.
+            unexplained = reason
+            set(.unexplained, at: now + 5_000)
         } else {
+            isReconciling = false
             set(.watch, at: now + 60_000)
         }
     }

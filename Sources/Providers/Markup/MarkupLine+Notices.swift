@@ -11,7 +11,10 @@ extension MarkupLine {
         let signals = dialect.signals(notice, step: callback?.step)
         let token = turn(of: callback)
         for signal in signals { progress(signal, notice, now: now) }
-        if callback?.step == .joined { transferEnded(nil, notice, now: now) }
+        if callback?.step == .joined {
+            transferWasBegun(callback?.subject.flatMap { EffectID($0) }, isBack: false)
+            transferEnded(nil, notice, now: now)
+        }
         let isFresh = reply.map { arrived($0, callback, notice, now: now) } ?? true
         if isFresh { results(signals, callback, token, notice, now: now) }
         for case .ended(let reason) in signals { return ended(reason, notice: notice, now: now) }
@@ -98,6 +101,7 @@ extension MarkupLine {
     private func turn(of callback: MarkupCallback?) -> String? {
         guard let callback, callback.step == .turn, callback.subject == nil || callback.subject != turn?.turnToken
         else { return callback?.subject }
+        if run?.isInherited == true, callback.salt != context.salt { return inheritedTurn(of: callback) }
         guard let run, callback.salt == context.salt, run.number == callback.document else { return callback.subject }
         if let turn, serves(run.wish, .listen(turn)) { return turn.turnToken }
         // Said into a gather that nobody has closed since its turn was given up: kept for the next question.
@@ -126,12 +130,13 @@ extension MarkupLine {
     ) -> Bool {
         let isOurs = callback.map { $0.salt == context.salt } ?? (run?.origin == .reply(to: 0))
         let number = isOurs ? callback?.document ?? 0 : -1
-        if isOurs, let step = callback?.step, Self.needsAnAnswer.contains(step) { isAnswered(notice, now: now) }
+        if let step = callback?.step, Self.needsAnAnswer.contains(step) { isAnswered(notice, now: now) }
+        if isOurs { allIsOurs() } else { cameFromBefore(callback, notice, now: now) }
         if callback?.step == .next, isOurs, give(reply, fetched: number, now: now) { return true }
         if let replacing, replacing.number == number { replaced(isDoubtful: false, now: now) }
-        let request = MarkupHeld(reply: reply, document: max(number, 0), deadline: now + context.replyBudget)
+        var request = MarkupHeld(reply: reply, document: max(number, 0), deadline: now + context.replyBudget)
+        request.mayBeObsolete = !isOurs && (callback?.document ?? 0) > 0
         guard let run else {
-            if !isOurs { saidBefore(callback, notice, now: now) }
             hold(request, now: now)
             return true
         }
@@ -141,8 +146,7 @@ extension MarkupLine {
             hold(request, now: now)
             return true
         }
-        if run.origin == .before {
-            saidBefore(callback, notice, now: now)
+        if run.isInherited || run.isUnsure && !isOurs {
             if replacing == nil { self.run = nil }
             hold(request, now: now)
             return true
@@ -185,14 +189,6 @@ extension MarkupLine {
         run?.isDoubtful = false
         actions.append(.reply(reply, fetchable.reply))
         return true
-    }
-
-    /// An utterance of an earlier process is over.
-    private mutating func saidBefore(_ callback: MarkupCallback?, _ notice: CarrierNotice, now: CallTime) {
-        guard let callback, callback.step == .said, let id = callback.subject, playing?.utterance.id != id,
-            !waiting.contains(where: { $0.utterance.id == id })
-        else { return }
-        report(.spoken(utterance: id, playedMilliseconds: 0, completed: true), "spoken", notice, now: now)
     }
 
     /// The carrier has come to the end of a document.

@@ -12,9 +12,11 @@ extension MarkupLine {
         placing.again = again
         prepare(&placing, now: now)
         self.placing = placing
-        if again {
-            // It was asked for at some time before the restart.
-            self.placing?.since = now + -900_000
+        if context.providerCallID != nil {
+            // It has shown itself.
+            placed()
+        } else if again {
+            self.placing?.since = context.situation?.pending[id] ?? now + -900_000
             beginSearch(now: now)
         } else {
             create(now: now)
@@ -25,22 +27,31 @@ extension MarkupLine {
     private mutating func prepare(_ placing: inout MarkupPlacing, now: CallTime) {
         let placement = placing.placement
         if let inline = inlineDocument(placement) {
+            let isInherited = run?.isInherited == true || placing.again
             lastDocument += 1
             placing.inline = inline
             var entry = MarkupPlaying(utterance: placement.say ?? Utterance(id: "", content: .text("")), command: nil)
             entry.lead = placement.dtmf.map(MarkupDigits.duration) ?? 0
+            entry.startedAt = isInherited ? upSince : nil
             playing = entry
+            let heedsUntil = run?.heedsUntil
             run = MarkupRun(
                 number: lastDocument, wish: .speak(utterance: entry.utterance.id), since: now, origin: .creation,
-                reply: dialect.write(inline, context))
-        } else if let keys = placement.dtmf, !keys.isEmpty {
-            lastJob += 1
-            digits.append(MarkupDigits(job: lastJob, digits: keys, command: nil))
+                reply: dialect.write(inline, context), isInherited: isInherited, heedsUntil: heedsUntil)
+            if let start = entry.startedAt { watchWords(entry, since: start) }
+        } else if let keys = placement.dtmf, !keys.isEmpty, digits.isEmpty {
+            addFirstDigits(keys, isDoubtful: placing.again)
         }
     }
 
-    private func inlineDocument(_ placement: Placement) -> MarkupDocument? {
-        guard let say = placement.say, !placement.detectMachine, !words(say).isEmpty else { return nil }
+    /// Tones that come before everything else.
+    mutating func addFirstDigits(_ keys: String, isDoubtful: Bool) {
+        lastJob += 1
+        digits.append(MarkupDigits(job: lastJob, digits: keys, command: nil, isDoubtful: isDoubtful))
+    }
+
+    func inlineDocument(_ placement: Placement?) -> MarkupDocument? {
+        guard let placement, let say = placement.say, !placement.detectMachine, !words(say).isEmpty else { return nil }
         let tones: [MarkupStep] = placement.dtmf.map { [.digits($0)] } ?? []
         let home = MarkupStep.redirect(callback(.said, lastDocument + 1, subject: say.id))
         let document = MarkupDocument(tones + words(say) + [home])

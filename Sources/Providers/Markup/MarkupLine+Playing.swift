@@ -1,7 +1,8 @@
 import CallCore
 
 extension MarkupLine {
-    mutating func speak(_ utterance: Utterance, _ id: EffectID, now: CallTime) {
+    /// - Parameter again: an earlier process may have given it to the carrier.
+    mutating func speak(_ utterance: Utterance, _ id: EffectID, again: Bool, now: CallTime) {
         if case .file = utterance.content {
             return finish(id, failed: "unavailable", "this carrier plays from URLs only, not from files")
         }
@@ -13,7 +14,10 @@ extension MarkupLine {
         }
         if utterance.question?.turnToken == answered?.token { answered = nil }
         open(id, for: Self.commandPatience + timeAhead, now: now)
-        enqueue(MarkupPlaying(utterance: utterance, command: id))
+        var entry = MarkupPlaying(utterance: utterance, command: id)
+        entry.askedAt = again ? context.situation?.pending[id] : nil
+        entry.isDoubtful = again && isCarried(words(utterance))
+        enqueue(entry)
     }
 
     mutating func enqueue(_ entry: MarkupPlaying) {
@@ -26,10 +30,16 @@ extension MarkupLine {
         guard var entry = playing, entry.startedAt == nil, run?.wish.plays(entry.utterance.id) == true else { return }
         if run?.origin == .creation, !isUp { return }
         entry.startedAt = now
+        entry.isDoubtful = false
         playing = entry
         finish(entry.command, .done(["duration_ms": .int(entry.estimate)]))
-        let end = now + entry.lead + entry.estimate
         if entry.isReported { report(.speaking(utterance: entry.utterance.id), "speaking", nil, now: now) }
+        watchWords(entry, since: now)
+    }
+
+    /// Looks out for the end of what plays.
+    mutating func watchWords(_ entry: MarkupPlaying, since start: CallTime) {
+        let end = start + entry.lead + entry.estimate
         if run?.wish.hearsWhilePlaying == true { set(.prompt, at: end) }
         set(.overdue, at: end + min(entry.estimate, 120_000) + 15_000)
     }
@@ -51,10 +61,10 @@ extension MarkupLine {
             turn = question
             turnOrigin = entry.utterance.id
         }
-        dropPlaying(now: now)
+        dropPlaying()
     }
 
-    mutating func dropPlaying(now: CallTime) {
+    mutating func dropPlaying() {
         for stop in playing?.stops ?? [] { finish(stop) }
         cancel(.prompt)
         cancel(.overdue)
@@ -79,6 +89,9 @@ extension MarkupLine {
         return 1_200
     }
 
+    /// For whoever does not know in which document they were.
+    static var longestGrace: Milliseconds { 1_500 }
+
     mutating func wordsAreOver() {
         run?.wordsUntil = nil
         guard hangUpWaits else { return }
@@ -96,6 +109,7 @@ extension MarkupLine {
             neverBegan(waiting.remove(at: index), now: now)
             return finish(id)
         }
+        if playing?.utterance.id == utterance { assumeGiven(now: now) }
         guard let entry = playing, entry.utterance.id == utterance else {
             // Its question may have been opened with the words.
             if turnOrigin == utterance { turn = nil }
@@ -103,14 +117,14 @@ extension MarkupLine {
         }
         if entry.startedAt == nil, replacing?.wish.plays(utterance) != true, run?.origin != .creation {
             neverBegan(entry, now: now)
-            dropPlaying(now: now)
+            dropPlaying()
             return finish(id)
         }
         playing?.isStopping = true
         playing?.stops.append(id)
     }
 
-    private mutating func neverBegan(_ entry: MarkupPlaying, now: CallTime) {
+    mutating func neverBegan(_ entry: MarkupPlaying, now: CallTime) {
         finish(entry.command, .done(["duration_ms": .int(entry.estimate)]))
         report(
             .spoken(utterance: entry.utterance.id, playedMilliseconds: 0, completed: false), "spoken", nil, now: now)

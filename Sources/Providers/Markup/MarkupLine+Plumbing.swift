@@ -60,6 +60,8 @@ extension MarkupLine {
         case .overdue: playingIsOverdue(now: now)
         case .closing: ended(.hangupBot, notice: nil, now: now)
         case .words: wordsAreOver()
+        case .heeding: heeded()
+        case .unexplained: ended(unexplained ?? .completed, notice: nil, now: now)
         case .talking: somebodyTalks(now: now)
         case .verdict: reportOnce(.answeredBy(.human), "machine", nil, now: now)
         }
@@ -73,14 +75,21 @@ extension MarkupLine {
     private mutating func giveUp(_ id: EffectID, now: CallTime) {
         let message = "the carrier did not answer in time"
         if placing?.command == id { return placementFailed("timeout", message) }
+        let isDoubtful = isDoubtful(order: id)
         if transfer?.command == id { transfer = nil }
         digits.removeAll { $0.command == id }
         waiting.removeAll { $0.command == id }
-        if playing?.command == id { dropPlaying(now: now) }
+        if playing?.command == id { dropPlaying() }
         if listenCommand == id { listenCommand = nil }
         hangUpCommands.removeAll { $0 == id }
         if hangUpCommands.isEmpty, !isClosed { closing = nil }
-        finish(id, failed: "timeout", message)
+        finish(id, failed: isDoubtful ? "lost" : "timeout", message)
+    }
+
+    private func isDoubtful(order id: EffectID) -> Bool {
+        playing?.command == id && playing?.isDoubtful == true
+            || digits.contains { $0.command == id && $0.isDoubtful }
+            || transfer?.command == id && transfer?.isDoubtful == true
     }
 
     // MARK: events

@@ -5,6 +5,8 @@ extension MarkupLine {
         guard isUp, context.providerCallID != nil, replacing == nil, parked.isEmpty, timers[.retry] == nil,
             !wish.isFinal, blocked != wish
         else { return false }
+        if isDoubtful(wish) { return false }
+        if let until = run?.heedsUntil, until > now { return false }
         // The carrier comes home from its words soon; a document in their place could cut the last of them.
         if let until = run?.wordsUntil, until > now { return false }
         guard let run else {
@@ -105,7 +107,7 @@ extension MarkupLine {
         case .speak(let id), .ask(let id, _), .tell(let id, _):
             guard playing?.utterance.id == id, playing?.startedAt == nil else { break }
             finish(playing?.command, failed: reason, message)
-            dropPlaying(now: now)
+            dropPlaying()
         case .digits(let job):
             finish(digits.first { $0.job == job }?.command, failed: reason, message)
             digits.removeAll { $0.job == job }

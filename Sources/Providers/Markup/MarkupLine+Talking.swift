@@ -32,6 +32,17 @@ extension MarkupLine {
         set(.talking, at: isOpen ? now + quiet + Self.homeward : now + min(quiet + Self.homeward + Self.slack, last))
     }
 
+    /// After a restart. What would have been noticed some time ago was noticed, or the gather came home.
+    mutating func noticeTalkingAgain(now: CallTime) {
+        guard let open = context.situation?.turn, let quiet = quiet(open.listening, isOpen: false) else { return }
+        let last = min(open.listening.timeout, .longestDelay) - Self.margin
+        let notice = open.openedAt + min(quiet + Self.homeward + Self.slack, last)
+        guard notice >= now + -500 else { return }
+        // A gather that came home meanwhile is told of once more.
+        let heeded = max(notice, now + Self.redelivery)
+        set(.talking, at: min(heeded, max(open.due + -Self.margin, now)))
+    }
+
     mutating func somebodyTalks(now: CallTime) {
         guard let turn, let run, replacing == nil, !isTalking, serves(run.wish, .listen(turn)) else { return }
         isTalking = true

@@ -69,6 +69,10 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var wasNudged = false
     /// The line speaks and hears by itself, whatever the context says.
     var streamIsGivenUp = false
+    /// A restart has asked how the call is, and has not heard yet.
+    var isReconciling = false
+    /// The carrier said that the call is over, and nothing about why.
+    var unexplained: EndReason?
     /// The keep-alive document given to a webhook that was taken for an old one. When the carrier comes back from
     /// it, it was no old one.
     var doubt: Int?
@@ -84,6 +88,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var lastEvent = 0
     var errands: [RequestID: MarkupErrand] = [:]
     var hangUpRequests: [CarrierRequest] = []
+    var statusRequests: [CarrierRequest] = []
     var timers: [MarkupTimer: CallTime] = [:]
     /// Open commands with the moment they are given up.
     var commands: [EffectID: CallTime] = [:]
@@ -96,12 +101,9 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     public init(_ dialect: Dialect, _ context: LineContext) {
         self.dialect = dialect
         self.context = context
-        isUp = context.isResumed
-        isPickedUp = context.isResumed || context.direction == .outbound
-        if context.isResumed {
-            run = MarkupRun(
-                number: -2, wish: .unknown, since: CallTime(milliseconds: 0), origin: .before, reply: .ok)
-        }
+        isUp = false
+        isPickedUp = context.direction == .outbound
+        if context.isResumed { resume() }
     }
 
     public mutating func handle(_ input: LineInput, now: CallTime) -> [LineAction] {
@@ -112,7 +114,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
         case .response(let id, let response): take(id, response, now: now)
         case .timer(let number): timer(number, now: now)
         case .abandoned(let reply): abandoned(reply, now: now)
-        case .reconcile: askStatus()
+        case .reconcile: reconcile(now: now)
         case .stream: break
         }
         settle(now: now)
@@ -127,7 +129,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
         case .search: searchAnswered(response, now: now)
         case .replace: replacementAnswered(id, response, now: now)
         case .hangUp(let index): hangUpAnswered(index, response, now: now)
-        case .status: statusAnswered(response, now: now)
+        case .status(let index): statusAnswered(index, response, now: now)
         }
     }
 }

@@ -7,6 +7,10 @@ struct MarkupPlaying: Hashable, Sendable {
     var command: EffectID?
     /// When its document went to the carrier, or the call that begins with it was answered; nil before that.
     var startedAt: CallTime?
+    /// An earlier process may have given it to the carrier.
+    var isDoubtful = false
+    /// When it was asked for, of one that is doubtful.
+    var askedAt: CallTime?
     /// Commands that want it stopped.
     var stops: [EffectID] = []
     var isStopping = false

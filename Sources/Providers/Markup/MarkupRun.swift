@@ -21,6 +21,12 @@ struct MarkupRun: Hashable, Sendable {
     var reply: WebhookReply
     /// The answer to the replacement was lost: the older document may be running still.
     var isDoubtful = false
+    /// An earlier process gave it to the carrier, or something else.
+    var isInherited = false
+    /// Given as the answer to a webhook that may have been obsolete.
+    var isUnsure = false
+    /// Until then a webhook is waited for that the restart has cut off.
+    var heedsUntil: CallTime?
     /// Its words are over by their length; until then they may be sounding still.
     var wordsUntil: CallTime?
 }

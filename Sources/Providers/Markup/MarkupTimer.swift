@@ -26,4 +26,8 @@ enum MarkupTimer: Int, Hashable, Sendable, CaseIterable {
     case talking
     /// A carrier that tells of machines only would have told of one by now.
     case verdict
+    /// A webhook that a restart cut off would have come again by now.
+    case heeding
+    /// The call was found to be over, and no webhook says why.
+    case unexplained
 }

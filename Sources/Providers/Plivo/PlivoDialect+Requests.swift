@@ -80,12 +80,17 @@ extension PlivoDialect {
 
     public func hungUp(_ response: CarrierResponse) -> MarkupOutcome { outcome(response) }
 
-    public func status(_ providerCallID: String, _ context: LineContext) -> CarrierRequest {
-        CarrierRequest(
-            .get, path.call(providerCallID), query: [HeaderList.Field("status", "live")], safety: .repeatable)
+    /// A call that is queued is not live yet. It is asked about as a queued one first, since it may become live between
+    /// the two.
+    public func status(_ providerCallID: String, isAnswered: Bool, _ context: LineContext) -> [CarrierRequest] {
+        let states = isAnswered || context.direction == .inbound ? ["live"] : ["queued", "live"]
+        return states.map { state in
+            CarrierRequest(
+                .get, path.call(providerCallID), query: [HeaderList.Field("status", state)], safety: .repeatable)
+        }
     }
 
-    /// A call that is no longer among the live ones is over.
+    /// A call that is neither queued nor live is over.
     public func isOver(_ response: CarrierResponse) -> EndReason? {
         let answer = PlivoAnswer(response)
         if answer.status == 404 { return .completed }

@@ -31,7 +31,7 @@ public struct PlivoDriver: CarrierDriver {
     }
 
     public func line(_ context: LineContext) -> any CarrierLine {
-        let line = MarkupLine(dialect, context)
+        let line = MarkupLine(dialect, context.beneathStream)
         return context.stream.map { StreamLine(line, context, stream: $0) } ?? line
     }
 

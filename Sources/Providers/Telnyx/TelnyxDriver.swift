@@ -33,7 +33,7 @@ public struct TelnyxDriver: CarrierDriver {
     }
 
     public func line(_ context: LineContext) -> any CarrierLine {
-        let line = TelnyxLine(context, connectionID: connectionID, options: options)
+        let line = TelnyxLine(context.beneathStream, connectionID: connectionID, options: options)
         return context.stream.map { StreamLine(line, context, stream: $0) } ?? line
     }
 

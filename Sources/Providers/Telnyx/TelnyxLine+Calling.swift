@@ -4,10 +4,8 @@ import ScriptValue
 extension TelnyxLine {
     // MARK: place
 
-    /// For so long Telnyx knows a `command_id` again, less what a request takes.
-    private static let commandMemory: Milliseconds = 50_000
     /// So soon a webhook that could not be delivered is sent again.
-    private static let redelivery: Milliseconds = 5_000
+    static let redelivery: Milliseconds = 5_000
 
     mutating func place(_ effect: EffectID, _ placement: Placement, again: Bool) {
         guard context.direction == .outbound, !isDoomed else {
@@ -17,7 +15,8 @@ extension TelnyxLine {
         self.placement = placement
         if controlID != nil { return settlePlaces() }
         // Asked again later than that, a second call would be dialled.
-        if again, context.begunAt.map({ now - $0 > Self.commandMemory }) == true {
+        let asked = context.situation?.pending[effect] ?? context.begunAt
+        if again, asked.map({ now - $0 > Self.commandMemory }) == true {
             return finish(
                 effect, .failed(reason: "lost", message: "whether the call was placed before the restart is unknown"))
         }
@@ -158,10 +157,11 @@ extension TelnyxLine {
 
     mutating func sendDigits(_ effect: EffectID, _ digits: String, again: Bool) {
         let keys = TelnyxDigits(digits)
-        guard !again, controlID != nil, !keys.text.isEmpty else {
+        let isSafe = isSafe(effect, again: again)
+        guard isSafe, controlID != nil, !keys.text.isEmpty else {
             return finish(
                 effect,
-                again
+                !isSafe
                     ? .failed(reason: "lost", message: "whether the keys were sent before the restart is not known")
                     : .failed(reason: "unavailable", message: "there is no call, or no key, to send"))
         }
@@ -189,11 +189,6 @@ extension TelnyxLine {
     }
 
     // MARK: after a restart
-
-    mutating func reconcile() {
-        guard !isOver, let controlID else { return }
-        send(.status, CarrierRequest(.get, "/calls/\(PercentCoding.encode(controlID))", safety: .repeatable))
-    }
 
     mutating func statusAnswered(_ outcome: TelnyxOutcome) {
         switch outcome {

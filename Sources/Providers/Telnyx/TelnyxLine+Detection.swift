@@ -12,9 +12,9 @@ extension TelnyxLine {
 
     /// A beep may come before the verdict, and then the verdict may never come.
     mutating func greeted(_ event: TelnyxEvent, beep: Bool) {
-        guard placement?.detectMachine == true || context.isResumed, !hasVerdict, beep || heldVerdict != nil else {
-            return
-        }
+        // That a machine answered may have been held back by an earlier process.
+        let isMachine = beep || heldVerdict != nil || context.isResumed
+        guard placement?.detectMachine == true || context.isResumed, !hasVerdict, isMachine else { return }
         tell(.machine, event)
     }
 

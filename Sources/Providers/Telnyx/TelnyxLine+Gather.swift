@@ -4,6 +4,8 @@ import ScriptValue
 extension TelnyxLine {
     mutating func openGather(_ next: TelnyxHearing.NextGather) {
         guard let terms = next.listening.digits else { return }
+        // Keys that wait belong to this question: a gather would miss them.
+        guard keys.waiting.isEmpty || hearing.gather != nil else { return settle(next.effect) }
         if hearing.gather != nil {
             // One gather at a time: a stop that overtakes the next start would end the wrong one.
             if let replaced = hearing.nextGather { settle(replaced.effect) }

@@ -96,7 +96,10 @@ extension TelnyxLine {
             report(.speechStarted, of: event, suffix: "-began", turnToken: token)
         }
         hearing.phrase = TelnyxHearing.Phrase(token: token, lastAt: now, lastAtCarrier: event.occurredAt)
-        report(.speech(transcript: goOn(text), isFinal: false, confidence: confidence), of: event, turnToken: token)
+        let suffix = hearing.pausing.map { TelnyxPause.suffix(keeping: $0.text) } ?? ""
+        report(
+            .speech(transcript: goOn(text), isFinal: false, confidence: confidence), of: event, suffix: suffix,
+            turnToken: token)
     }
 
     private mutating func heardWhole(_ text: String, _ confidence: Double?, _ event: TelnyxEvent) {

@@ -5,7 +5,7 @@ import CallCore
 extension TelnyxLine {
     /// How long final words wait for others, beyond the silence they were followed by already; nil when they are the
     /// whole answer, and for words that belong to another turn.
-    private func pause(after token: String?) -> Milliseconds? {
+    func pause(after token: String?) -> Milliseconds? {
         guard let turn = hearing.turn, turn.speech, token == nil || token == turn.turnToken,
             turn.silence > options.endpointing
         else { return nil }
@@ -30,7 +30,7 @@ extension TelnyxLine {
         if isFirst { report(.speechStarted, of: event, suffix: "-began", turnToken: pausing.token) }
         report(
             .speech(transcript: pausing.text, isFinal: false, confidence: pausing.confidence), of: event,
-            suffix: "-so-far", turnToken: pausing.token)
+            suffix: TelnyxPause.suffix(keeping: pausing.text), turnToken: pausing.token)
         return true
     }
 
@@ -45,11 +45,11 @@ extension TelnyxLine {
 
     /// Nothing followed, or nothing is waited for any longer.
     mutating func releaseWords() {
-        guard let pausing = hearing.pausing, let event = pausing.last else { return }
+        guard let pausing = hearing.pausing else { return }
         hearing.pausing = nil
         cancel { $0 == .words }
-        report(
-            .speech(transcript: pausing.text, isFinal: true, confidence: pausing.confidence), of: event,
-            turnToken: pausing.token)
+        let words = CallEvent.Kind.speech(transcript: pausing.text, isFinal: true, confidence: pausing.confidence)
+        guard let event = pausing.last else { return report(words, turnToken: pausing.token) }
+        report(words, of: event, turnToken: pausing.token)
     }
 }

@@ -8,6 +8,10 @@ extension TelnyxLine {
         return lastMark
     }
 
+    /// The lowest mark that an event about a new command can carry: commands that are under way together may reach
+    /// Telnyx in either order.
+    func lowest(of mark: Int) -> Int { inFlight.values.compactMap(\.step.mark).reduce(mark, min) }
+
     func clientState(mark: Int? = nil, isTransferLeg: Bool = false) -> Value {
         let mark = mark.map { TelnyxClientState.Mark(salt: context.salt, number: $0) }
         // An inbound call may have had no id of ours yet; the leg that a transfer dials names it by Telnyx's.
@@ -15,14 +19,15 @@ extension TelnyxLine {
         return Value(TelnyxClientState(callID: callID, mark: mark, isTransferLeg: isTransferLeg).text)
     }
 
-    /// The same for the same step of the same effect, in whichever process.
+    /// The same for the same step of the same effect, in whichever process. A call that came in is known by Telnyx's id
+    /// from the start, and by ours to a later process only.
     func commandID(_ effect: EffectID, _ step: String) -> String {
-        "\(context.callID?.text ?? controlID ?? "")-\(effect)-\(step)"
+        "\(controlID ?? context.callID?.text ?? "")-\(effect)-\(step)"
     }
 
     /// For commands that no effect asked for; new in each process.
     func commandID(mark: Int, _ step: String) -> String {
-        "\(context.callID?.text ?? controlID ?? "")-\(context.salt)-\(mark)-\(step)"
+        "\(controlID ?? context.callID?.text ?? "")-\(context.salt)-\(mark)-\(step)"
     }
 
     /// A Call Control command for our leg. Null fields are left out.

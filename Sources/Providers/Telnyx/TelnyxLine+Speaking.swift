@@ -7,15 +7,16 @@ extension TelnyxLine {
             return finish(effect, .failed(reason: "unavailable", message: "there is no call to speak to"))
         }
         var playback = TelnyxPlayback(
-            utterance, effect: effect, pieces: [], voice: utterance.voice, isRepeated: again)
-        switch utterance.content {
-        case .text(let text): playback.pieces = TelnyxText.parts(of: text)
-        case .url(let url):
-            playback.pieces = [url]
-            playback.isRecording = true
-        case .file:
+            utterance, effect: effect, pieces: TelnyxPlayback.pieces(of: utterance), voice: utterance.voice,
+            isRepeated: again)
+        if case .url = utterance.content { playback.isRecording = true }
+        if case .file = utterance.content {
             let message = "Telnyx plays recordings from a URL only; give the recording's address instead of a file"
             return finish(effect, .failed(reason: "unavailable", message: message))
+        }
+        guard isSafe(effect, again: again && context.situation != nil) else {
+            let message = "whether it was said before the restart is not known"
+            return finish(effect, .failed(reason: "lost", message: message))
         }
         if options.hearsFromTheFirstWords || utterance.question?.speech == true { startTranscription(for: effect) }
         playing.append(playback)
@@ -40,6 +41,7 @@ extension TelnyxLine {
         let mark = nextMark()
         playing[0].stage = .asked
         playing[0].mark = mark
+        playing[0].lowestMark = lowest(of: mark)
         playing[0].number += 1
         playing[0].begunAt = nil
         playing[0].begunAtCarrier = nil
@@ -91,7 +93,7 @@ extension TelnyxLine {
     }
 
     /// Looks out for the end of the current piece, in case nobody reports it.
-    private mutating func watchPlayback() {
+    mutating func watchPlayback() {
         guard let playback = playing.first else { return }
         let rest = playback.isStopped ? 0 : playback.pieceEstimate + playback.pieceEstimate / 2
         let grace: Milliseconds = playback.isStopped ? 3_000 : playback.begunAt == nil ? 15_000 : 5_000
@@ -105,7 +107,7 @@ extension TelnyxLine {
         guard let current = playing.first, current.stage != .waiting, current.isRecording == isRecording else {
             return false
         }
-        return !isOlder(event, than: current.mark, orOther: current.isRepeated)
+        return !isOlder(event, than: current.lowestMark, orOther: current.isRepeated)
     }
 
     /// Whether an event came about before the command with that mark reached Telnyx.
@@ -114,6 +116,14 @@ extension TelnyxLine {
     func isOlder(_ event: TelnyxEvent, than mark: Int, orOther isRepeated: Bool = false) -> Bool {
         guard let said = event.state?.mark else { return false }
         return said.salt == context.salt.filter { $0 != "|" } ? said.number < mark : !isRepeated
+    }
+
+    /// With the marks of an earlier process the words before these may come to their end as well; these are begun first.
+    private func isEndOfAnother(_ event: TelnyxEvent) -> Bool {
+        guard context.situation != nil, let current = playing.first, current.isRepeated, !current.hasBegun,
+            let mark = event.state?.mark
+        else { return false }
+        return mark.salt != context.salt.filter { $0 != "|" } && current.mark >= 0
     }
 
     mutating func playbackBegan(_ event: TelnyxEvent, isRecording: Bool) {
@@ -129,7 +139,7 @@ extension TelnyxLine {
     }
 
     mutating func playbackEnded(_ event: TelnyxEvent, isRecording: Bool, status: String) {
-        guard concernsCurrent(event, isRecording: isRecording) else { return }
+        guard concernsCurrent(event, isRecording: isRecording), !isEndOfAnother(event) else { return }
         // The whole call is going down; that is reported by itself.
         if status == "call_hangup" { return }
         let elapsed = playing[0].begunAtCarrier.map { max(event.occurredAt - $0, 0) }

@@ -5,26 +5,27 @@ extension TelnyxLine {
     mutating func transfer(
         _ effect: EffectID, _ target: TelnyxTransfer.Target, announce: String?, again: Bool
     ) {
-        guard !again, controlID != nil, transfer == nil else {
+        let isSafe = isSafe(effect, again: again)
+        guard isSafe, controlID != nil, transfer == nil else {
             let result: EffectResult =
-                again
+                !isSafe
                 ? .failed(reason: "lost", message: "whether the transfer was begun before the restart is not known")
                 : .failed(reason: "failed", message: "there is no call to transfer, or it is being transferred")
             return finish(effect, result)
         }
         let words = announce.map { TelnyxText.parts(of: $0) } ?? []
-        guard !words.isEmpty else { return beginTransfer(effect, target) }
+        guard !words.isEmpty else { return beginTransfer(effect, target, again: again) }
         var playback = TelnyxPlayback(nil, effect: effect, pieces: words)
         playback.target = target
         playing.append(playback)
         playNext()
     }
 
-    mutating func beginTransfer(_ effect: EffectID, _ target: TelnyxTransfer.Target) {
+    mutating func beginTransfer(_ effect: EffectID, _ target: TelnyxTransfer.Target, again: Bool = false) {
         guard orders[effect] != nil, transfer == nil else { return }
         restart(.deadline(effect), after: TelnyxOrder.longest)
         let mark = nextMark()
-        transfer = TelnyxTransfer(effect: effect, mark: mark)
+        transfer = TelnyxTransfer(effect: effect, mark: mark, isRepeated: again)
         let ours = context.direction == .outbound ? context.from : context.to
         send(
             .transfer(effect, mark: mark),
@@ -53,6 +54,12 @@ extension TelnyxLine {
         report(.transferred(failure: nil), of: event)
     }
 
+    private func isOf(_ transfer: TelnyxTransfer, _ event: TelnyxEvent) -> Bool {
+        guard let mark = event.state?.mark else { return false }
+        guard mark.salt == context.salt.filter({ $0 != "|" }) else { return transfer.isRepeated }
+        return mark.number == transfer.mark
+    }
+
     /// An event of the leg that a transfer dials.
     mutating func hearTransferLeg(_ event: TelnyxEvent) {
         // The call it belonged to is gone, and with this line nothing can be done.
@@ -60,9 +67,7 @@ extension TelnyxLine {
         switch event.kind {
         case .bridged: bridged(event, isTransferLeg: true)
         case .hangup(let hangup):
-            guard let transfer, event.state?.mark?.number == transfer.mark, !isOlder(event, than: transfer.mark) else {
-                return
-            }
+            guard let transfer, isOf(transfer, event) else { return }
             settle(transfer.effect)
             self.transfer = nil
             report(.transferred(failure: hangup.transferFailure), of: event)

@@ -59,8 +59,7 @@ public struct TelnyxLine: CarrierLine {
         self.connectionID = connectionID
         self.options = options
         controlID = context.providerCallID
-        // How far it got before the restart is not known; treating it as answered keeps nothing waiting.
-        isAnswered = context.isResumed && context.providerCallID != nil
+        if context.isResumed, context.providerCallID != nil { resume() }
     }
 
     public mutating func handle(_ input: LineInput, now: CallTime) -> [LineAction] {
@@ -224,6 +223,8 @@ extension TelnyxLine {
             if let order = orders[effect] { finish(effect, order.command.resultWhenOver) }
         }
         cancel { _ in true }
+        if !keys.waiting.isEmpty { actions.append(.owes(false)) }
+        keys.waiting = []
         inFlight = [:]
         waitingForAnswer = []
         playing = []

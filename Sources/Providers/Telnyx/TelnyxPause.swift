@@ -12,7 +12,33 @@ struct TelnyxPause: Hashable, Sendable {
     /// The lowest that was told.
     private(set) var confidence: Double?
 
+    /// What an earlier process had kept already.
+    private var before = ""
+    /// The webhook that told of it last.
+    private(set) var toldBefore: String?
+
     init(token: String) { self.token = token }
+
+    /// Takes up what an earlier process had kept; nil when that was nothing.
+    init?(partial: LineSituation.Partial?, of token: String) {
+        guard let partial, let (webhook, count) = Self.kept(in: partial.event), count > 0 else { return nil }
+        self.token = token
+        before = String(partial.text.prefix(count))
+        toldBefore = webhook
+    }
+
+    // MARK: kept across a restart
+
+    /// For the id of an event with words that are not final: how many of its characters are.
+    static func suffix(keeping text: String) -> String { "-so-far-\(text.count)" }
+
+    /// The webhook of an event with such an id, and the number of characters.
+    private static func kept(in event: String) -> (String, Int)? {
+        let parts = event.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.suffix(3).prefix(2).elementsEqual(["so", "far"]), let count = parts.last.flatMap({ Int($0) })
+        else { return nil }
+        return (parts.dropLast(3).joined(separator: "-"), count)
+    }
 
     /// Later words may overtake earlier ones on their way.
     mutating func add(_ text: String, _ confidence: Double?, _ event: TelnyxEvent) {
@@ -22,6 +48,6 @@ struct TelnyxPause: Hashable, Sendable {
     }
 
     /// The words in the order in which they were said.
-    var text: String { pieces.map(\.text).joined(separator: " ") }
+    var text: String { ((before.isEmpty ? [] : [before]) + pieces.map(\.text)).joined(separator: " ") }
     var last: TelnyxEvent? { pieces.last?.event }
 }

@@ -23,8 +23,10 @@ struct TelnyxPlayback: Hashable, Sendable {
     var isRecording = false
     var stage = Stage.waiting
     var number = 0
-    /// Mark of the current piece; events with a smaller one are older.
+    /// Mark of the current piece.
     var mark = 0
+    /// Events with a smaller mark are older.
+    var lowestMark = 0
     /// The same utterance may have been begun before a restart, with marks of that process.
     var isRepeated: Bool
     var hasBegun = false
@@ -46,6 +48,14 @@ struct TelnyxPlayback: Hashable, Sendable {
         self.pieces = pieces
         self.voice = voice
         self.isRepeated = isRepeated
+    }
+
+    static func pieces(of utterance: Utterance) -> [String] {
+        switch utterance.content {
+        case .text(let text): TelnyxText.parts(of: text)
+        case .url(let url): [url]
+        case .file: []
+        }
     }
 
     /// How long what is left should take.

@@ -18,6 +18,14 @@ enum TelnyxStep: Hashable, Sendable {
     /// A stream that is opened once more, or ended.
     case stream
 
+    /// The mark that Telnyx adds to what it reports afterwards.
+    var mark: Int? {
+        switch self {
+        case .play(_, let mark), .gather(_, let mark), .transfer(_, let mark): mark
+        case .place, .answer, .hangUp, .stopPlaying, .transcribe, .stopGather, .digits, .status, .stream: nil
+        }
+    }
+
     /// The commands that wait for this one request.
     var effects: [EffectID] {
         switch self {

@@ -11,4 +11,6 @@ struct TelnyxTransfer: Hashable, Sendable {
     var effect: EffectID
     /// Travels on the leg that is dialled.
     var mark: Int
+    /// It was begun before a restart, perhaps; the leg then carries a mark of that process.
+    var isRepeated = false
 }

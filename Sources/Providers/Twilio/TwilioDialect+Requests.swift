@@ -119,8 +119,8 @@ extension TwilioDialect {
         return answer.status == 404 || answer.code == 21220 ? .gone : .failed(message: answer.problem)
     }
 
-    public func status(_ providerCallID: String, _ context: LineContext) -> CarrierRequest {
-        CarrierRequest(.get, call(providerCallID), safety: .repeatable)
+    public func status(_ providerCallID: String, isAnswered: Bool, _ context: LineContext) -> [CarrierRequest] {
+        [CarrierRequest(.get, call(providerCallID), safety: .repeatable)]
     }
 
     public func isOver(_ response: CarrierResponse) -> EndReason? {

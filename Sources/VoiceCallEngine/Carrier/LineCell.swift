@@ -4,7 +4,7 @@ import Synchronization
 /// One line in the host: its inbox and the state machine that works it off, on one thread at a time.
 final class LineCell: Sendable {
     private struct Inbox {
-        var waiting: [(input: LineInput, webhook: HeldReply?)] = []
+        var waiting: [(input: LineInput, report: HeldReplies.Answer?)] = []
         var isRunning = false
     }
 
@@ -29,6 +29,7 @@ final class LineCell: Sendable {
     /// Our number on an inbound call.
     let dialled: String?
     let identity: Mutex<Identity>
+    let replies = HeldReplies()
     private let inbox = Mutex(Inbox())
     private let line: Mutex<any CarrierLine>
 
@@ -41,25 +42,27 @@ final class LineCell: Sendable {
         identity = Mutex(Identity(call: call, providerCallID: providerCallID, isKnown: call != nil))
     }
 
-    /// Takes an input; `perform` is called with what it leads to, in order, and with the webhook that the input is. An
-    /// input that comes meanwhile, from another thread or from inside `perform`, is worked off by whoever works already.
+    /// Takes an input; `perform` is called with what it leads to, in order. An input that comes meanwhile, from another
+    /// thread or from inside `perform`, is worked off by whoever works already.
+    ///
+    /// - Parameter report: the answer to the webhook that the input is, when it does not depend on the line.
     func take(
-        _ input: LineInput, webhook: HeldReply?, now: () -> CallTime, perform: (LineAction, HeldReply?) -> Void
+        _ input: LineInput, report: HeldReplies.Answer?, now: () -> CallTime, perform: (LineAction) -> Void
     ) {
         let isFirst = inbox.withLock { inbox in
-            inbox.waiting.append((input, webhook))
+            inbox.waiting.append((input, report))
             defer { inbox.isRunning = true }
             return !inbox.isRunning
         }
         guard isFirst else { return }
         while let next = nextInput() {
             let actions = line.withLock { $0.handle(next.input, now: now()) }
-            for action in actions { perform(action, next.webhook) }
-            next.webhook?.settle()
+            for action in actions { perform(action) }
+            if let report = next.report { replies.answer(report) }
         }
     }
 
-    private func nextInput() -> (input: LineInput, webhook: HeldReply?)? {
+    private func nextInput() -> (input: LineInput, report: HeldReplies.Answer?)? {
         inbox.withLock { inbox in
             if inbox.waiting.isEmpty {
                 inbox.isRunning = false

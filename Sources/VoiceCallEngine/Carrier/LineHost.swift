@@ -8,7 +8,7 @@ public final class LineHost: Sendable {
     /// A webhook that waits, and the line it waits at.
     struct Waiting {
         var cell: LineCell
-        var reply: HeldReply
+        var send: @Sendable (WebhookReply) -> Void
     }
 
     struct State {
@@ -55,10 +55,12 @@ public final class LineHost: Sendable {
         run(cell(for: order), .command(order.id, command, again: order.again))
     }
 
-    /// A restart found the call alive in its journal: asks the carrier whether it still is.
-    public func reconcile(_ call: CallSetup, providerCallID: String?) {
-        guard providerCallID != nil else { return }
-        run(cell(for: call, providerCallID, isResumed: true), .reconcile)
+    /// A restart found the call alive in its journal: begins its line anew and asks the carrier whether the call still
+    /// exists. Comes before what is ordered again.
+    public func reconcile(_ call: CallSetup, providerCallID: String?, _ situation: LineSituation) {
+        guard providerCallID != nil || !situation.pending.isEmpty else { return }
+        let cell = cell(for: call, providerCallID, isResumed: providerCallID != nil, situation)
+        if providerCallID != nil { run(cell, .reconcile) }
     }
 
     /// The call is over for the engine.
@@ -75,7 +77,9 @@ public final class LineHost: Sendable {
         return cell(for: order.call, order.providerCallID, isResumed: isResumed)
     }
 
-    private func cell(for call: CallSetup, _ providerCallID: String?, isResumed: Bool) -> LineCell {
+    private func cell(
+        for call: CallSetup, _ providerCallID: String?, isResumed: Bool, _ situation: LineSituation? = nil
+    ) -> LineCell {
         let provider = providerCallID ?? call.providerCallID
         return state.withLock { state in
             if let number = state.byCall[call.id], let cell = state.cells[number] { return cell }
@@ -91,6 +95,7 @@ public final class LineHost: Sendable {
             // A call that exists at the carrier and that nobody here knows was begun by an earlier process.
             context.isResumed = isResumed || provider != nil
             context.begunAt = call.startedAt
+            context.situation = situation
             return open(context, &state)
         }
     }
@@ -126,18 +131,19 @@ public final class LineHost: Sendable {
     ///
     /// - Parameters:
     ///   - id: names the answer, unique within the process.
-    ///   - reply: called once the events that the webhook brought are in the journal, on any thread, perhaps before
+    ///   - reply: called once all that the line has reported is in the journal, on any thread, perhaps before
     ///     this returns. Not called when `abandoned` comes first.
     public func take(
         _ notice: CarrierNotice, id: ReplyID, reply: @escaping @Sendable (WebhookReply) -> Void
     ) {
         let cell = cell(for: notice)
-        let held = HeldReply(isReport: !notice.wantsDocument, send: reply)
-        if notice.wantsDocument {
-            state.withLock { $0.replies[id] = Waiting(cell: cell, reply: held) }
-            cell.identity.withLock { $0.replies[id] = notice }
+        guard notice.wantsDocument else {
+            let report = HeldReplies.Answer(reply: .ok, isReport: true, send: reply)
+            return run(cell, .notice(notice, reply: nil), report: report)
         }
-        run(cell, .notice(notice, reply: notice.wantsDocument ? id : nil), webhook: held)
+        state.withLock { $0.replies[id] = Waiting(cell: cell, send: reply) }
+        cell.identity.withLock { $0.replies[id] = notice }
+        run(cell, .notice(notice, reply: id))
     }
 
     /// Nobody waits for this reply any more.
@@ -175,8 +181,8 @@ public final class LineHost: Sendable {
 
     // MARK: running
 
-    func run(_ cell: LineCell, _ input: LineInput, webhook: HeldReply? = nil) {
-        cell.take(input, webhook: webhook, now: clock.now) { perform($0, of: cell, webhook: $1) }
+    func run(_ cell: LineCell, _ input: LineInput, report: HeldReplies.Answer? = nil) {
+        cell.take(input, report: report, now: clock.now) { perform($0, of: cell) }
         settle(cell)
     }
 
@@ -193,6 +199,7 @@ public final class LineHost: Sendable {
             defer { identity.replies = [:] }
             return identity.replies
         }
+        cell.replies.owe(false)
         for (id, notice) in waiting.sorted(by: { $0.key < $1.key }) { answer(id, driver.refusal(of: notice)) }
         stream(.close, of: cell)
         state.withLock { state in
@@ -203,10 +210,11 @@ public final class LineHost: Sendable {
     }
 
     private func answer(_ id: ReplyID, _ reply: WebhookReply) {
-        state.withLock { $0.replies.removeValue(forKey: id) }?.reply.answer(reply)
+        guard let waiting = state.withLock({ $0.replies.removeValue(forKey: id) }) else { return }
+        waiting.cell.replies.answer(HeldReplies.Answer(reply: reply, isReport: false, send: waiting.send))
     }
 
-    private func perform(_ action: LineAction, of cell: LineCell, webhook: HeldReply?) {
+    private func perform(_ action: LineAction, of cell: LineCell) {
         switch action {
         case .request(let id, let request):
             client.send(request) { [self] response in run(cell, .response(id, response)) }
@@ -215,11 +223,12 @@ public final class LineHost: Sendable {
             answer(id, reply)
         case .result(let effect, let result):
             guard effect > 0, let call = cell.identity.withLock({ $0.call }) else { return }
-            sink.answered(effect, of: call, result)
-        case .event(let event): report(event, of: cell, webhook: webhook)
+            sink.answered(effect, of: call, result, holding: cell.replies)
+        case .event(let event): report(event, of: cell)
         case .startTimer(let number, let deadline):
             timers.start(TimerKey(.line(cell.number), number), at: deadline) { [self] in run(cell, .timer(number)) }
         case .cancelTimer(let number): timers.cancel(TimerKey(.line(cell.number), number))
+        case .owes(let isOwed): cell.replies.owe(isOwed)
         case .note(let note):
             let call = cell.identity.withLock { $0.call ?? CallID($0.providerCallID ?? "-") }
             sink.observe(note, of: call)
@@ -238,15 +247,15 @@ public final class LineHost: Sendable {
                 report: { [weak self] report in self?.run(cell, .stream(report)) }))
     }
 
-    private func report(_ event: CallEvent, of cell: LineCell, webhook: HeldReply?) {
+    private func report(_ event: CallEvent, of cell: LineCell) {
         var event = event
         if let call = cell.identity.withLock({ $0.call }) { event.callID = call.text }
-        let outcome = sink.happened(event, webhook: webhook)
+        let outcome = sink.happened(event, holding: cell.replies)
         switch outcome {
         case .accepted: cell.identity.withLock { $0.isKnown = true }
         case .rejected, .unknownCall: cell.identity.withLock { $0.isUnwanted = true }
         // A host that cannot take it now has not kept it: the carrier shall send it again.
-        case .unavailable: webhook?.lose()
+        case .unavailable: cell.replies.lose()
         }
     }
 }

@@ -4,9 +4,11 @@ import CallCore
 public protocol LineSink: Sendable {
     /// Hands over what happened to a call.
     ///
-    /// - Parameter webhook: the answer to the webhook that brought the event; it waits until the event is journaled.
-    func happened(_ event: CallEvent, webhook: HeldReply?) -> DeliveryOutcome
+    /// - Parameter replies: answers to the line's webhooks, which wait until the event is journaled.
+    func happened(_ event: CallEvent, holding replies: HeldReplies) -> DeliveryOutcome
     /// Hands over the result of an order.
-    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult)
+    ///
+    /// - Parameter replies: answers to the line's webhooks, which wait until the result is journaled.
+    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult, holding replies: HeldReplies)
     func observe(_ note: CallNote, of call: CallID)
 }

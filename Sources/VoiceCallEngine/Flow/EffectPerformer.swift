@@ -8,5 +8,5 @@ public protocol EffectPerformer: Sendable {
     func perform(_ order: EffectOrder)
 
     /// A restart found this call alive in the journal. If it is no longer alive outside, deliver its end.
-    func reconcile(_ call: CallSetup, providerCallID: String?)
+    func reconcile(_ call: CallSetup, providerCallID: String?, _ situation: LineSituation)
 }

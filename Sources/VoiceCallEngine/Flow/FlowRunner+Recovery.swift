@@ -59,7 +59,7 @@ extension FlowRunner {
             journal: CallJournal(call: call, store: store, stored: entries))
         try runner.note("open", .value(setup.value))
         runner.publishFacts()
-        runner.begunInReplay = []
+        runner.replayed = Replayed()
         try runner.replay()
         try runner.takeUp(now: now)
         return runner
@@ -73,7 +73,7 @@ extension FlowRunner {
                     message: "call \(setup.id): entry \(entry.sequence) (\(entry.kind)) cannot be replayed",
                     nextStep: "the call is given up; keep the store for inspection")
             }
-            if case .effect(let id, _) = input { storedHangUps[id] = nil }
+            if case .effect(let id, _) = input { replayed?.hangUps[id] = nil }
             var progress = try take(input, at: entry.at)
             while progress == .preempted { progress = try goOn() }
         }
@@ -81,23 +81,34 @@ extension FlowRunner {
 
     private func takeUp(now: CallTime) throws(StoreError) {
         self.now = now
-        let begun = begunInReplay ?? []
-        let pending = session.pendingEffects.filter { !begun.contains($0.id) }
-        for (id, _) in pending { storedHangUps[id] = nil }
-        for (id, effect) in storedHangUps.sorted(by: { $0.key < $1.key }) { order(id, effect, again: true) }
-        storedHangUps = [:]
-        guard !session.isClosed else { return }
-        for (id, effect) in pending {
-            if case .store(let request) = effect { try answer(id, request) } else { order(id, effect, again: true) }
+        let replayed = self.replayed ?? Replayed()
+        let pending = session.pendingEffects.filter { replayed.begun[$0.id] == nil }
+        let isPending = Set(pending.map(\.id))
+        for (id, effect) in replayed.hangUps.sorted(by: { $0.key < $1.key }) where !isPending.contains(id) {
+            order(id, effect, again: true)
         }
+        if !session.isClosed {
+            environment.reconcile(
+                setup, providerCallID: session.record.providerCallID,
+                session.situation(asked: replayed.asked, deadlines: timers))
+            for (id, effect) in pending {
+                if case .store(let request) = effect { try answer(id, request) } else { order(id, effect, again: true) }
+            }
+        }
+        self.replayed?.isTold = true
+        for (id, effect) in replayed.begun.sorted(by: { $0.key < $1.key }) { order(id, effect, again: false) }
+        guard !session.isClosed else { return }
         var progress = session.hasBegun ? try goOn() : try take(.begin, at: now)
         while progress == .preempted { progress = try goOn() }
-        begunInReplay = nil
+        self.replayed = nil
         for (id, deadline) in timers.sorted(by: { $0.key < $1.key }) {
-            environment.startTimer(id, of: setup.id, at: deadline)
+            let isHeeding = session.waitsForTheOutside(timer: id)
+            environment.startTimer(id, of: setup.id, at: isHeeding ? max(deadline, now + Self.redelivery) : deadline)
         }
-        environment.reconcile(setup, providerCallID: session.record.providerCallID)
     }
+
+    /// What the restart has cut off is told once more within that time; until then its absence means nothing.
+    private static let redelivery: Milliseconds = 2_000
 
     /// What scripts can read of the call.
     private func publishFacts() {

@@ -26,11 +26,8 @@ public final class FlowRunner {
     /// The record as it was written last.
     var written: CallRecord?
     var now: CallTime
-    /// Effects begun by the part of a replayed step that had not been journaled; nil outside a replay.
-    var begunInReplay: Set<EffectID>?
-    /// Hang-ups met in a replay and not answered there. A call that is over does not wait for the answer, but whether
-    /// the carrier was ever told is not known.
-    var storedHangUps: [EffectID: Effect] = [:]
+    /// What a replay of the journal gathers; nil when none is under way.
+    var replayed: Replayed?
 
     init(
         setup: CallSetup, flow: LoadedFlow, environment: any CallEnvironment, options: RunnerOptions,
@@ -54,6 +51,8 @@ public final class FlowRunner {
     public func take(_ input: SessionInput, at time: CallTime) throws(StoreError) -> Progress {
         now = time
         if !session.isClosed { try note("input", .input(input)) }
+        // It has fired: a restart has nothing left to start.
+        if case .timer(let id) = input { timers[id] = nil }
         state.now = time.milliseconds
         state.beginEvent()
         push(session.handle(input, now: time))
@@ -83,10 +82,10 @@ public final class FlowRunner {
         case .startTimer(let id, let deadline):
             timers[id] = deadline
             // The end of a recovery arms them all.
-            if begunInReplay == nil { environment.startTimer(id, of: setup.id, at: deadline) }
+            if replayed == nil { environment.startTimer(id, of: setup.id, at: deadline) }
         case .cancelTimer(let id):
             timers[id] = nil
-            if begunInReplay == nil { environment.cancelTimer(id, of: setup.id) }
+            if replayed == nil { environment.cancelTimer(id, of: setup.id) }
         case .fact(let name, let value): publish(name, value)
         case .reply(let command, let reply):
             if !journal.isReplaying { environment.reply(reply, to: command, of: setup.id) }
@@ -127,12 +126,17 @@ public final class FlowRunner {
         }
         // What was journaled may have been done: the end of the replay sees to it.
         guard !wasStored else {
-            if effect.endsTheCall { storedHangUps[id] = effect }
+            replayed?.asked[id] = now
+            if effect.endsTheCall { replayed?.hangUps[id] = effect }
             return
         }
         if effect.isOutside { try journal.flush(durable: true) }
-        begunInReplay?.insert(id)
-        order(id, effect, again: false)
+        // The line is told first how it stands.
+        if replayed?.isTold == false {
+            replayed?.begun[id] = effect
+        } else {
+            order(id, effect, again: false)
+        }
     }
 
     /// In a replay the store's answer of that time counts, not what it holds now.

@@ -23,14 +23,14 @@ final class CallCell: Sendable {
     private struct Item {
         var input: SessionInput
         var time: CallTime
-        /// The answer that waits until the input is in the journal.
-        var webhook: HeldReply?
+        /// Answers that wait until the input is in the journal.
+        var replies: HeldReplies?
     }
 
     private struct Work {
         var runner: FlowRunner
         /// That of the input which is worked off.
-        var webhook: HeldReply?
+        var replies: HeldReplies?
     }
 
     let call: CallID
@@ -44,37 +44,37 @@ final class CallCell: Sendable {
     }
 
     /// Puts an input in line; true when the cell has to be scheduled.
-    func post(_ input: SessionInput, at time: CallTime, webhook: HeldReply? = nil) -> Bool {
-        webhook?.expect()
+    func post(_ input: SessionInput, at time: CallTime, holding replies: HeldReplies? = nil) -> Bool {
+        replies?.expect()
         let (mustSchedule, isLost) = inbox.withLock { inbox in
             if inbox.isStopped { return (false, true) }
-            inbox.waiting.append(Item(input: input, time: time, webhook: webhook))
+            inbox.waiting.append(Item(input: input, time: time, replies: replies))
             defer { inbox.isScheduled = true }
             return (!inbox.isScheduled, false)
         }
-        if isLost { webhook?.settle(isKept: false) }
+        if isLost { replies?.settle(isKept: false) }
         return mustSchedule
     }
 
     /// Works off one input, or one slice of it.
     func run() -> Outcome {
-        let (outcome, webhook) = work.withLock { work -> (Outcome, HeldReply?) in
+        let (outcome, replies) = work.withLock { work -> (Outcome, HeldReplies?) in
             do throws(StoreError) {
                 guard try step(&work) == .done else { return (.more, nil) }
             } catch {
                 // `stop` tells whoever waits.
                 return (.failed(error), nil)
             }
-            defer { work.webhook = nil }
+            defer { work.replies = nil }
             // What came while the call closed is still answered.
             let outcome = inbox.withLock { inbox -> Outcome in
                 inbox.isScheduled = !inbox.waiting.isEmpty
                 if inbox.isScheduled { return .more }
                 return work.runner.isClosed ? .closed : .idle
             }
-            return (outcome, work.webhook)
+            return (outcome, work.replies)
         }
-        webhook?.settle()
+        replies?.settle()
         return outcome
     }
 
@@ -82,7 +82,7 @@ final class CallCell: Sendable {
         if work.runner.isPreempted { return try work.runner.goOn() }
         let next = inbox.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
         guard let next else { return .done }
-        work.webhook = next.webhook
+        work.replies = next.replies
         return try work.runner.take(next.input, at: next.time)
     }
 
@@ -107,11 +107,11 @@ final class CallCell: Sendable {
             return inbox.waiting
         }
         let current = work.withLock { work in
-            defer { work.webhook = nil }
-            return work.webhook
+            defer { work.replies = nil }
+            return work.replies
         }
         current?.settle(isKept: false)
-        for item in waiting { item.webhook?.settle(isKept: false) }
+        for item in waiting { item.replies?.settle(isKept: false) }
     }
 
     /// Gives up the script state of a call that cannot go on.

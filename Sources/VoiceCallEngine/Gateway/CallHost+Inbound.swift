@@ -3,7 +3,7 @@ import ScriptValue
 
 extension CallHost {
     /// Opens an inbound call with the flow of the number that was called.
-    func takeIn(_ event: CallEvent, provider: String, now: CallTime, webhook: HeldReply?) throws {
+    func takeIn(_ event: CallEvent, provider: String, now: CallTime, holding replies: HeldReplies?) throws {
         guard settings.inboundPolicy != .disabled else {
             throw HostError(
                 code: "call.inbound_disabled", message: "inbound calls are disabled",
@@ -21,7 +21,7 @@ extension CallHost {
             ).text
         setup.seed = ids.next()
         try open(setup, profile, now: now)
-        deliver(.carrier(event), to: setup.id, now: now, webhook: webhook)
+        deliver(.carrier(event), to: setup.id, now: now, holding: replies)
     }
 
     /// An inbound call that no flow will ever see: turned away once, and kept on record.

@@ -142,24 +142,24 @@ public final class CallHost: Sendable {
 
     /// Hands an input to a call.
     ///
-    /// - Parameter webhook: an answer that waits until the input is in the journal.
+    /// - Parameter replies: answers that wait until the input is in the journal.
     @discardableResult
     public func deliver(
-        _ input: SessionInput, to call: CallID, now: CallTime, webhook: HeldReply? = nil
+        _ input: SessionInput, to call: CallID, now: CallTime, holding replies: HeldReplies? = nil
     ) -> DeliveryOutcome {
         guard let cell = state.withLock({ $0.isDead == nil ? $0.cells[call] : nil }) else {
             return isDead ? .unavailable : .unknownCall
         }
-        if cell.post(input, at: now, webhook: webhook) { executor.execute { [weak self] in self?.run(cell) ?? false } }
+        if cell.post(input, at: now, holding: replies) { executor.execute { [weak self] in self?.run(cell) ?? false } }
         return isDead ? .unavailable : .accepted
     }
 
     /// Hands a carrier's event to the call it belongs to; an inbound call begins here.
     ///
-    /// - Parameter webhook: an answer that waits until the event is in the journal.
-    public func deliver(_ event: CallEvent, now: CallTime, webhook: HeldReply? = nil) -> DeliveryOutcome {
+    /// - Parameter replies: answers that wait until the event is in the journal.
+    public func deliver(_ event: CallEvent, now: CallTime, holding replies: HeldReplies? = nil) -> DeliveryOutcome {
         if isDead { return .unavailable }
-        if let call = find(event) { return deliver(.carrier(event), to: call, now: now, webhook: webhook) }
+        if let call = find(event) { return deliver(.carrier(event), to: call, now: now, holding: replies) }
         if endPhantom(event) { return .rejected }
         guard event.direction == .inbound, let provider = event.providerCallID else { return .unknownCall }
         if state.withLock({ $0.finished.contains(provider) }) { return .rejected }
@@ -167,9 +167,9 @@ public final class CallHost: Sendable {
         // Two events of one new call may come at the same moment; only one of them opens it.
         guard state.withLock({ $0.arriving.insert(provider).inserted }) else { return .unavailable }
         defer { state.withLock { _ = $0.arriving.remove(provider) } }
-        if let call = find(event) { return deliver(.carrier(event), to: call, now: now, webhook: webhook) }
+        if let call = find(event) { return deliver(.carrier(event), to: call, now: now, holding: replies) }
         do {
-            try takeIn(event, provider: provider, now: now, webhook: webhook)
+            try takeIn(event, provider: provider, now: now, holding: replies)
             return isDead ? .unavailable : .accepted
         } catch let error as StoreError where error == .cut {
             state.withLock { $0.isDead = error }

@@ -24,6 +24,8 @@ struct FlowTestCommand: ParsableCommand {
     var test: String?
     @Flag(help: "Also end the process at every journal write, and compare what came of the call with the uncut run.")
     var cut = false
+    @Option(help: ArgumentHelp("With --cut: only every n-th of these cuts.", valueName: "n"))
+    var cutEvery: Int?
     @Option(help: ArgumentHelp("End the process at this journal write only, such as 12:before.", valueName: "n:side"))
     var cutAt: CutPlace?
     @Option(help: "Let the calls go through this carrier's driver and its real formats, against a simulated carrier.")
@@ -46,7 +48,13 @@ struct FlowTestCommand: ParsableCommand {
         if cutAt != nil, cut || seeds != nil {
             throw ValidationError("--cut-at repeats one cut; leave out --cut and --seeds")
         }
+        if let cutEvery, !cut || cutEvery < 1 { throw ValidationError("--cut-every is at least 1 and goes with --cut") }
         if transcription != nil, carrier == nil { throw ValidationError("--transcription goes with --carrier") }
+        if transcription != nil, cut || cutAt != nil {
+            throw ValidationError(
+                "with --transcription no process is ended: what is being said and heard on a media stream is lost with "
+                    + "it, so the call cannot go on as without the cut; leave out --transcription")
+        }
         if sockets, carrier == nil { throw ValidationError("--sockets goes with --carrier") }
         if let minCoverage, !(0...100).contains(minCoverage) { throw ValidationError("--min-coverage is 0 to 100") }
     }
@@ -60,9 +68,9 @@ struct FlowTestCommand: ParsableCommand {
         ).subjects(flows)
         let bench = TestBench(subjects: subjects, console: console)
         var report = bench.run(TestJob.jobs(for: subjects, seeds: seedsToRun, cutAt: cutAt))
-        if cut { report.merge(bench.run(TestJob.cuts(for: subjects, after: report))) }
+        if cut { report.merge(bench.run(TestJob.cuts(for: subjects, after: report, every: cutEvery ?? 1))) }
         let printer = TestReportPrinter(
-            subjects: subjects, console: console, folder: folder.folder, minCoverage: minCoverage)
+            subjects: subjects, console: console, folder: folder.folder, minCoverage: minCoverage, wire: wireOptions)
         printer.print(report, seconds: watch.seconds, withCoverage: collectsCoverage)
         if printer.hasFailed(report) { throw ExitCode(CommandStatus.failed.rawValue) }
     }
@@ -71,6 +79,12 @@ struct FlowTestCommand: ParsableCommand {
         guard let carrier else { return nil }
         if let transcription { return try carrier.settings(SimulatedMedia(transcription: transcription)) }
         return sockets ? carrier.socketSettings() : carrier.settings
+    }
+
+    /// What a command that repeats a run must say about it.
+    private var wireOptions: [String] {
+        (carrier.map { ["--carrier", $0.rawValue] } ?? []) + (sockets ? ["--sockets"] : [])
+            + (transcription.map { ["--transcription", $0.rawValue] } ?? [])
     }
 
     private var collectsCoverage: Bool { coverage || minCoverage != nil }

@@ -27,6 +27,8 @@ struct TestReport: Sendable {
     /// Tests that this carrier cannot run, with the reason; one for each test, whatever its runs.
     var skipped: [Key: String] = [:]
     var cuts = 0
+    /// Cuts that changed how a call went because the carrier could not tell something, by what that was.
+    var untold: [String: Int] = [:]
     var failed = 0
     var failures: [Failure] = []
     var baselines: [Key: Baseline] = [:]
@@ -41,6 +43,7 @@ struct TestReport: Sendable {
         }
         runs += 1
         if job.cut != nil { cuts += 1 }
+        if job.cut != nil, let what = outcome.untold { untold[what, default: 0] += 1 }
         virtualMilliseconds += outcome.virtualMilliseconds
         coverage[job.subject, default: []].formUnion(outcome.coverage)
         if outcome.error != nil {
@@ -56,6 +59,7 @@ struct TestReport: Sendable {
         runs += other.runs
         skipped.merge(other.skipped) { own, _ in own }
         cuts += other.cuts
+        untold.merge(other.untold) { $0 + $1 }
         failed += other.failed
         failures += other.failures
         virtualMilliseconds += other.virtualMilliseconds

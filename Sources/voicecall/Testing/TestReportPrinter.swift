@@ -8,14 +8,19 @@ struct TestReportPrinter {
     /// The folder of flows as it was given.
     let folder: String?
     let minCoverage: Int?
+    /// Options that say how the calls were made.
+    let wire: [String]
 
     /// Failures shown in full.
     private static let mostShown = 10
     private static let notesShown = 15
     private let redactor = Redactor(known: [])
 
-    init(subjects: [TestSubject], console: Console, folder: String?, minCoverage: Int?) {
+    init(
+        subjects: [TestSubject], console: Console, folder: String?, minCoverage: Int?, wire: [String]
+    ) {
         self.subjects = subjects
+        self.wire = wire
         self.console = console
         self.folder = folder
         self.minCoverage = minCoverage
@@ -30,6 +35,9 @@ struct TestReportPrinter {
         if report.failed > Self.mostShown { console.err("… and \(report.failed - Self.mostShown) more failures") }
         showSkipped(report)
         if withCoverage { showCoverage(rows(of: report)) }
+        for (what, count) in report.untold.sorted(by: { $0.key < $1.key }) {
+            console.out("\(Self.count(count, "cut")) changed a call, for the carrier could not tell \(what)")
+        }
         let tests = subjects.reduce(0) { $0 + $1.tests.count }
         let cuts = report.cuts > 0 ? ", \(report.cuts) of them cut" : ""
         let minutes = report.virtualMilliseconds / 60_000
@@ -78,7 +86,7 @@ struct TestReportPrinter {
     private func command(for job: TestJob, _ subject: TestSubject) -> String {
         var words = ["voicecall", "flow", "test", subject.name]
         if let folder { words += ["--flows", folder] }
-        words += ["--test", job.test]
+        words += wire + ["--test", job.test]
         words += job.cut.map { ["--cut-at", "\($0.place)"] } ?? ["--seed", "\(job.seed)"]
         return words.map(ShellWord.quote).joined(separator: " ")
     }

@@ -111,6 +111,21 @@ struct SessionHearingTests {
         #expect(driver.values(1) == nil)
     }
 
+    @Test("a line is asked for the keys that are missing, and keys of before and into the prompt keep their order")
+    func missingKeys() {
+        let driver = SessionDriver.answered()
+        driver.carrier(.dtmf(digits: "1"))
+        driver.asks(1, "call:ask", "PIN?", ["digits": 4, "barge_in": false])
+        driver.carrier(.dtmf(digits: "2"))
+        driver.play()
+        let asked = driver.performed.compactMap { (order) -> Listening? in
+            if case .line(.listen(let listening)) = order.effect { listening } else { nil }
+        }
+        #expect(asked.map(\.digits?.exactly) == [2])
+        driver.carrier(.gathered(digits: "34"), turn: driver.turn)
+        #expect(driver.values(1) == [["digits": "1234"]])
+    }
+
     @Test("keys stop the prompt and count, unless the prompt may not be interrupted: then they wait for its end")
     func keysIntoPrompt() {
         let driver = SessionDriver.answered()

@@ -58,11 +58,12 @@ struct StreamBench {
     var timers: [Int: CallTime] = [:]
     var lastCommand = 0
 
-    init(resumed: Bool = false) {
+    init(resumed: Bool = false, situation: LineSituation? = nil) {
         var context = LineContext(
             callID: CallID("c"), providerCallID: resumed ? "p" : nil, direction: .outbound, from: "+15550000000",
             to: "+15550001111", webhookURL: "https://example.com/hook", salt: "s")
         context.isResumed = resumed
+        context.situation = situation
         line = StreamLine(
             PlainLine(), context, stream: LineStream(url: "wss://example.com/voice/stream", token: "0123456789abcdef"))
     }

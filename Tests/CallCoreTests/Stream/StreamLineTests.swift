@@ -292,13 +292,4 @@ struct StreamLineTests {
         }
         #expect(bench.orders.last == .stop(serial: 1))
     }
-
-    @Test("after a restart the stream is waited for like after the answer")
-    func resumed() {
-        var bench = StreamBench(resumed: true)
-        bench.give(.reconcile)
-        bench.order(.speak(.words("u1")))
-        bench.pass(5_000)
-        #expect(bench.orders == [.explain])
-    }
 }

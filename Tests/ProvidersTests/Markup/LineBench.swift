@@ -14,6 +14,7 @@ struct LineBench {
     var events: [CallEvent] = []
     var requests: [(id: RequestID, request: CarrierRequest)] = []
     var timers: [Int: CallTime] = [:]
+    var notes: [CallNote] = []
     var isDone = false
     private var lastReply = 0
     private var lastKey = 0
@@ -60,9 +61,12 @@ struct LineBench {
     /// A progress report.
     mutating func progress(_ status: String) { post(callback(.status), status: status) }
 
-    func callback(_ step: MarkupCallback.Step, document: Int = 0, subject: String? = nil, salt: String = "s1") -> String
-    {
-        let callback = MarkupCallback(step, callID: CallID("c1"), document: document, subject: subject, salt: salt)
+    func callback(
+        _ step: MarkupCallback.Step, document: Int = 0, subject: String? = nil, words: String? = nil,
+        salt: String = "s1"
+    ) -> String {
+        let callback = MarkupCallback(
+            step, callID: CallID("c1"), document: document, subject: subject, words: words, salt: salt)
         return WebAddress("https://voice.example.com/hook?tenant=a")?.adding(query: callback.query) ?? ""
     }
 
@@ -105,8 +109,8 @@ struct LineBench {
             events.append(event)
         case .startTimer(let number, let time): timers[number] = time
         case .cancelTimer(let number): timers[number] = nil
-        case .stream: break
-        case .note: break
+        case .note(let note): notes.append(note)
+        case .stream, .owes: break
         case .done: isDone = true
         }
     }

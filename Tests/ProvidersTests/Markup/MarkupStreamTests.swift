@@ -6,7 +6,9 @@ import Testing
 @Suite("Media streams in the documents of a carrier")
 struct MarkupStreamTests {
     private func bench(_ direction: CallDirection = .inbound) -> LineBench {
-        LineBench(direction) { $0.stream = LineStream(url: "wss://voice.example.com/voice/stream", token: "tok") }
+        LineBench(direction, known: direction == .inbound) {
+            $0.stream = LineStream(url: "wss://voice.example.com/voice/stream", token: "tok")
+        }
     }
 
     @Test("an answered call is told to bring its sound to us, and to come home afterwards")

@@ -7,7 +7,8 @@ import ScriptValue
 /// carrier asks for it asks at the addresses that the line wrote.
 struct PlivoCall {
     private(set) var line: any CarrierLine
-    private(set) var now = CallTime(milliseconds: 1_772_359_200_000)
+    static let start = CallTime(milliseconds: 1_772_359_200_000)
+    private(set) var now = Self.start
     private(set) var requests: [CarrierRequest] = []
     private(set) var results: [EffectID: EffectResult] = [:]
     private(set) var events: [CallEvent] = []
@@ -23,9 +24,10 @@ struct PlivoCall {
     var callUUID: String? = PlivoSample.callUUID
     let driver = PlivoSample.driver
 
-    init(_ direction: CallDirection, resumed: Bool = false) {
+    init(_ direction: CallDirection, resumed: Bool = false, situation: LineSituation? = nil) {
         var context = PlivoSample.context(direction)
         context.isResumed = resumed
+        context.situation = situation
         if direction == .inbound || resumed { context.providerCallID = PlivoSample.callUUID }
         line = PlivoSample.driver.line(context)
         self.direction = direction
@@ -164,8 +166,7 @@ struct PlivoCall {
             case .event(let event): events.append(event)
             case .startTimer(let number, let time): timers[number] = time
             case .cancelTimer(let number): timers[number] = nil
-            case .stream: break
-            case .note: break
+            case .stream, .note, .owes: break
             case .done: isDone = true
             }
         }

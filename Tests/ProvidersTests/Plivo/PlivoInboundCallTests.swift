@@ -229,6 +229,8 @@ struct PlivoInboundCallTests {
         over.reconcile()
         #expect(over.paths == ["GET Call/" + PlivoSample.callUUID + "?live"])
         over.respond(404, #"{"error":"not found"}"#)
+        #expect(over.kinds.isEmpty)
+        over.wait(5_000)
         #expect(over.kinds == [.ended(.completed)])
 
         var alive = PlivoCall(.inbound, resumed: true)
@@ -238,8 +240,9 @@ struct PlivoInboundCallTests {
         try alive.post(
             PlivoSample.base + "&callId=c-1&flow=home&doc=7&salt=0ther", [("CallStatus", "in-progress")])
         alive.say(2, "Where were we")
-        #expect(alive.document.contains(">Where were we</Speak>"))
-        #expect(alive.paths.count == 1)
+        // The answer may not be heeded; what the API puts under the call is.
+        #expect(alive.document.contains("<Wait"))
+        #expect(alive.paths.last == "POST Call/" + PlivoSample.callUUID)
     }
 
     @Test("words of an earlier process are reported as spoken when Plivo comes back from them")

@@ -149,10 +149,17 @@ struct PlivoRequestTests {
             (500, "", nil), (200, "", nil),
         ] as [(Int, String, EndReason?)])
     func isOver(status: Int, body: String, reason: EndReason?) {
-        let request = PlivoSample.dialect.status("u-1", PlivoSample.context())
-        #expect(request.path == account + "Call/u-1/")
-        #expect(request.query == [HeaderList.Field("status", "live")])
+        let requests = PlivoSample.dialect.status("u-1", isAnswered: true, PlivoSample.context())
+        #expect(requests.map(\.path) == [account + "Call/u-1/"])
+        #expect(requests.map(\.query) == [[HeaderList.Field("status", "live")]])
         #expect(PlivoSample.dialect.isOver(PlivoSample.answered(status, body)) == reason)
+    }
+
+    @Test("a call that nobody has answered may be queued: that is asked first, since it becomes live from there")
+    func queued() {
+        let requests = PlivoSample.dialect.status("u-1", isAnswered: false, PlivoSample.context())
+        let states = ["queued", "live"].map { [HeaderList.Field("status", $0)] }
+        #expect(requests.map(\.query) == states)
     }
 
     @Test("answers about load and failure are asked for again after a pause, refusals never")

@@ -85,7 +85,7 @@ struct PlivoWebhookTests {
             String(decoding: reply.body, as: UTF8.self)
                 == PlivoSample.document(
                     #"<Wait length="2"/><Redirect method="POST">https://voice.example.com/plivo?k=1&amp;flow=home"#
-                        + "&amp;doc=0&amp;salt=#rc=3&amp;rp=ct,rt,5xx</Redirect>"))
+                        + "&amp;round=1&amp;doc=0&amp;salt=#rc=3&amp;rp=ct,rt,5xx</Redirect>"))
         #expect(try PlivoSample.notice(inbound, query: "&flow=home&doc=0&salt=").mayOpenACall)
     }
 
@@ -94,7 +94,7 @@ struct PlivoWebhookTests {
         let notice = try PlivoSample.notice(
             [("CallUUID", "u"), ("Direction", "outbound")], query: "&callId=c-1&flow=said&doc=4&salt=s4lt")
         let body = PlivoSample.driver.fallback(for: notice, webhookURL: PlivoSample.base).body
-        #expect(String(decoding: body, as: UTF8.self).contains(PlivoSample.link("flow=home&doc=4")))
+        #expect(String(decoding: body, as: UTF8.self).contains(PlivoSample.link("flow=said&round=1&doc=4")))
         #expect(PlivoSample.driver.fallback(for: nil, webhookURL: PlivoSample.base).status == 200)
     }
 

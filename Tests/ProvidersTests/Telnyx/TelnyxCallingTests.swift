@@ -137,7 +137,7 @@ struct TelnyxCallingTests {
         rig.webhook("call.initiated", ["direction": "incoming", "state": "parked"], echoes: .some(nil))
         let effect = rig.order(.answer)
         #expect(rig.requests.last?.request.path == "/calls/v3%3ATq-1_x/actions/answer")
-        #expect(rig.field("command_id") == "c1-1-answer")
+        #expect(rig.field("command_id") == "v3:Tq-1_x-1-answer")
         #expect(rig.field("client_state") == "YzE=")
         rig.accept()
         #expect(rig.result(effect) == .done(.null))

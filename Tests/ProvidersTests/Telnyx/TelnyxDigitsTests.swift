@@ -74,6 +74,40 @@ struct TelnyxDigitsTests {
         #expect(digitsReported(rig) == [.dtmf(digits: "7"), .dtmf(digits: "8")])
     }
 
+    @Test("a gather that missed a key of its question is stopped, and all keys come one by one")
+    func missedKey() {
+        var rig = TelnyxRig()
+        rig.say("u1", "Your number, please.")
+        let before = rig.state
+        rig.listen("t1", digits: DigitTerms(exactly: 3, atMost: 3), speech: false)
+        rig.accept(action: "gather")
+        rig.webhook("call.dtmf.received", ["digit": "2"], at: -50)
+        rig.webhook("call.dtmf.received", ["digit": "1"], at: -300, echoes: before)
+        #expect(rig.sent.last == "gather_stop")
+        rig.accept()
+        rig.webhook("call.dtmf.received", ["digit": "3"], at: 50)
+        rig.wait(250)
+        rig.webhook("call.gather.ended", ["digits": "23", "status": "cancelled"])
+        #expect(digitsReported(rig) == [.dtmf(digits: "1"), .dtmf(digits: "2"), .dtmf(digits: "3")])
+        rig.webhook("call.dtmf.received", ["digit": "4"])
+        rig.wait(250)
+        #expect(digitsReported(rig).last == .dtmf(digits: "4"))
+    }
+
+    @Test("nothing is gathered while keys of the question are still being put in order")
+    func keysUnderWay() {
+        var rig = TelnyxRig()
+        rig.webhook("call.dtmf.received", ["digit": "1"])
+        let effect = rig.listen("t1", digits: DigitTerms(exactly: 2, atMost: 2), speech: false)
+        #expect(rig.count("gather") == 0)
+        #expect(rig.result(effect) == .done(.null))
+        rig.webhook("call.dtmf.received", ["digit": "2"], at: 100)
+        rig.wait(200)
+        #expect(digitsReported(rig) == [.dtmf(digits: "1"), .dtmf(digits: "2")])
+        let stop = rig.order(.stopListening(turnToken: "t1"))
+        #expect(rig.result(stop) == .done(.null))
+    }
+
     @Test("what was gathered keeps its place among keys that belong to no gather")
     func aroundTheGather() {
         // A Telnyx that does not echo the state of commands: which keys were gathered shows at the end.
@@ -93,8 +127,11 @@ struct TelnyxDigitsTests {
         rig.webhook("call.dtmf.received", ["digit": "1"], at: -150)
         rig.webhook("call.dtmf.received", ["digit": "3"], at: 150)
         #expect(digitsReported(rig) == [])
+        // Until they are reported no webhook is answered: a process that ends now gets them again.
+        #expect(rig.owes)
         rig.wait(200)
         #expect(digitsReported(rig) == [.dtmf(digits: "1"), .dtmf(digits: "2"), .dtmf(digits: "3")])
+        #expect(!rig.owes)
     }
 
     @Test("a gather stops with its turn, the next one starts once that is answered, late results count for nothing")

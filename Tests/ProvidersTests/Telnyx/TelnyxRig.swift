@@ -12,13 +12,16 @@ struct TelnyxRig {
     let driver = TelnyxDriver(connectionID: "2600000001") { _, _, _ in .genuine(replayKey: "telnyx-test") }
     var line: any CarrierLine
     let context: LineContext
-    var now = CallTime(milliseconds: 1_767_261_600_000)
+    static let start = CallTime(milliseconds: 1_767_261_600_000)
+    var now = Self.start
     var requests: [(id: RequestID, request: CarrierRequest)] = []
     var results: [EffectID: [EffectResult]] = [:]
     var events: [CallEvent] = []
     var notes: [CallNote] = []
     var timers: [Int: CallTime] = [:]
     var isDone = false
+    /// Whether the line owes a report, so that webhooks are not answered.
+    var owes = false
     /// What Telnyx would echo: the `client_state` of the last command that had one.
     var state: String?
     private var lastWebhook = 0
@@ -61,6 +64,7 @@ struct TelnyxRig {
             case .cancelTimer(let number): timers[number] = nil
             case .stream: break
             case .note(let note): notes.append(note)
+            case .owes(let owes): self.owes = owes
             case .reply: break
             case .done: isDone = true
             }

@@ -24,7 +24,7 @@ struct TelnyxSpeakingTests {
         #expect(rig.field("payload", of: speak) == "Hello there.")
         #expect(rig.field("voice", of: speak) == "AWS.Polly.Joanna-Neural")
         #expect(rig.field("language", of: speak) == "en-US")
-        #expect(rig.field("command_id", of: speak) == Value("c1-\(effect)-speak-1"))
+        #expect(rig.field("command_id", of: speak) == Value("v3:Tq-1_x-\(effect)-speak-1"))
         rig.accept(action: "speak")
         let length = HeardText.estimatedDuration(of: "Hello there.")
         #expect(rig.result(effect) == .done(["duration_ms": .int(length)]))
@@ -219,5 +219,19 @@ struct TelnyxSpeakingTests {
         #expect(TelnyxText.parts(of: "abcdefghij", limit: 4) == ["abcd", "efgh", "ij"])
         #expect(TelnyxText.parts(of: "你好。再见。", limit: 4) == ["你好。", "再见。"])
         #expect(TelnyxText.parts(of: " \n ") == [])
+    }
+
+    @Test("commands that cross on their way: an end with the mark of the one sent before is that of these words")
+    func crossing() {
+        var rig = TelnyxRig()
+        rig.listen("t1", digits: DigitTerms(exactly: 4, atMost: 4), speech: false)
+        let gather = rig.state
+        rig.say("u1", "Hello.")
+        rig.accept(action: "speak")
+        // Telnyx took the words first, and reports with the state of what it took last.
+        rig.webhook("call.speak.started", [:], echoes: .some(gather))
+        rig.wait(800)
+        rig.webhook("call.speak.ended", ["status": "completed"], echoes: .some(gather))
+        #expect(rig.spoken == [.spoken(utterance: "u1", playedMilliseconds: 800, completed: true)])
     }
 }

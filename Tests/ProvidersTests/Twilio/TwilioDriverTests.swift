@@ -138,7 +138,7 @@ struct TwilioDriverTests {
         #expect(driver.pause(after: .lost("x")) == nil)
     }
 
-    @Test("the document for emergencies keeps the call alive and comes back as the document it stands for")
+    @Test("the document for emergencies keeps the call alive and comes back with what was told")
     func fallback() throws {
         let notice = try TwilioSample.notice(
             "CallSid=CA1&CallStatus=in-progress", query: "?callId=c1&flow=said&subject=u1&doc=4&salt=s1")
@@ -146,10 +146,18 @@ struct TwilioDriverTests {
         let text = String(decoding: reply.body, as: UTF8.self)
         let home = "<Redirect method=\"POST\">https://voice.example.com/hook?callId=c1"
         #expect(text.contains("<Pause length=\"2\"/>" + home))
-        #expect(text.contains("flow=home&amp;doc=4&amp;salt=s1</Redirect>"))
+        #expect(text.contains("flow=said&amp;subject=u1&amp;round=1&amp;doc=4&amp;salt=s1</Redirect>"))
         let progress = try TwilioSample.notice("CallSid=CA1", query: "?type=status&callId=c1")
         #expect(driver.fallback(for: progress, webhookURL: "https://voice.example.com/hook") == .ok)
         #expect(driver.fallback(for: nil, webhookURL: "https://voice.example.com/hook").body.isEmpty == false)
+    }
+
+    @Test("coming back from one emergency to the next is a new request, not a replay")
+    func rounds() throws {
+        let notice = try TwilioSample.notice(
+            "CallSid=CA1&CallStatus=in-progress", query: "?callId=c1&flow=home&round=1&doc=4&salt=s1")
+        let reply = driver.fallback(for: notice, webhookURL: "https://voice.example.com/hook")
+        #expect(String(decoding: reply.body, as: UTF8.self).contains("flow=home&amp;round=2&amp;doc=4&amp;salt=s1"))
     }
 
     @Test("a call that nobody wants is turned away")

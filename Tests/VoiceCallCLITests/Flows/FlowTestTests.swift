@@ -52,4 +52,25 @@ import Testing
             "8:after")
         #expect(result.out.contains("1 test of 1 flow, 1 run, 1 of them cut"))
     }
+
+    @Test("of all places to cut, every n-th can be taken, on any carrier", arguments: ["twilio", "telnyx", "plivo"])
+    func cutEvery(carrier: String) throws {
+        let arguments = ["flow", "test", "desk", "--flows", Command.flows, "--cut", "--carrier", carrier]
+        let runs = try [1, 5].map { step in
+            let result = Command.run(arguments + ["--cut-every", "\(step)"], workers: 2)
+            #expect(result.status == 0, "\(result.err)")
+            let cuts = result.out.split(separator: " of them cut").first?.split(separator: " ").last
+            return try #require(cuts.flatMap { Int($0) })
+        }
+        #expect(runs[0] > 20)
+        #expect(runs[1] == (runs[0] + 4) / 5)
+    }
+
+    @Test("the command that repeats a failure names the carrier")
+    func repeatsOnTheCarrier() throws {
+        let result = Command.run("flow", "test", "ring", "--flows", Command.flows, "--seed", "1", "--carrier", "plivo")
+        #expect(result.status == CommandStatus.failed.rawValue)
+        let command = try #require(result.errLines.last { $0.contains("repeat: ") })
+        #expect(command.contains(" --carrier plivo --test "))
+    }
 }

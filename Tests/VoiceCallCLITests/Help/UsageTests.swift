@@ -17,6 +17,12 @@ import Testing
             (["run-flow", "desk", "--inbound", "--mode", "x"], "voicecall run-flow --help"),
             (["flow", "test", "--seeds", "3", "--seed", "4"], "voicecall flow test --help"),
             (["flow", "test", "--cut-at", "sideways"], "voicecall flow test --help"),
+            (["flow", "test", "--cut-every", "3"], "voicecall flow test --help"),
+            (["flow", "test", "--cut", "--cut-every", "0"], "voicecall flow test --help"),
+            (
+                ["flow", "test", "--cut", "--carrier", "twilio", "--transcription", "openai"],
+                "voicecall flow test --help"
+            ),
             (["flow", "new", "Not A Name"], "voicecall flow new --help"),
         ])
     func usage(_ arguments: [String], _ help: String) {

@@ -22,6 +22,7 @@ import Testing
                     actions += [.event(event), .event(event)]
                 }
                 if let reply, notice.content["answers"] == true { actions.append(.reply(reply, .xml("<now/>"))) }
+                if let owes = notice.content["owes"]?.bool { actions.append(.owes(owes)) }
                 return actions
             case .response, .timer, .abandoned, .reconcile, .stream: return []
             }
@@ -36,7 +37,11 @@ import Testing
             .refused(.missingHeader)
         }
         func read(_ webhook: Webhook, key: String) throws(NoticeProblem) -> CarrierNotice { CarrierNotice(key: key) }
-        func line(_ context: LineContext) -> any CarrierLine { Parrot(context: context) }
+        let contexts: @Sendable (LineContext) -> Void
+        func line(_ context: LineContext) -> any CarrierLine {
+            contexts(context)
+            return Parrot(context: context)
+        }
         func fallback(for notice: CarrierNotice?, webhookURL: String) -> WebhookReply { .xml("<wait/>") }
         func refusal(of notice: CarrierNotice) -> WebhookReply { .xml("<no/>") }
         func pause(after response: CarrierResponse) -> Milliseconds? { nil }
@@ -45,23 +50,29 @@ import Testing
     private final class World: CarrierClient, TimerService, HostClock, LineSink, IDSource {
         let outcome = Mutex(DeliveryOutcome.accepted)
         let events = Mutex<[CallEvent]>([])
-        /// Webhooks whose events are not journaled yet; nil while events are journaled at once.
-        let unkept = Mutex<[HeldReply]?>(nil)
+        /// One entry for each event or result that is not journaled yet; nil while they are journaled at once.
+        let unkept = Mutex<[HeldReplies]?>(nil)
         let results = Mutex<[EffectID]>([])
+        let contexts = Mutex<[LineContext]>([])
         func send(_ request: CarrierRequest, _ done: @escaping @Sendable (CarrierResponse) -> Void) {}
         func start(_ key: TimerKey, at deadline: CallTime, _ job: @escaping @Sendable () -> Void) {}
         func cancel(_ key: TimerKey) {}
         func now() -> CallTime { CallTime(milliseconds: 1_000) }
-        func happened(_ event: CallEvent, webhook: HeldReply?) -> DeliveryOutcome {
+        func happened(_ event: CallEvent, holding replies: HeldReplies) -> DeliveryOutcome {
             events.withLock { $0.append(event) }
-            if let webhook, unkept.withLock({ $0 != nil }) {
-                webhook.expect()
-                unkept.withLock { $0?.append(webhook) }
-            }
+            take(replies)
             return outcome.withLock { $0 }
         }
-        func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
+        func answered(_ order: EffectID, of call: CallID, _ result: EffectResult, holding replies: HeldReplies) {
             results.withLock { $0.append(order) }
+            take(replies)
+        }
+        private func take(_ replies: HeldReplies) {
+            unkept.withLock { unkept in
+                guard unkept != nil else { return }
+                replies.expect()
+                unkept?.append(replies)
+            }
         }
         func observe(_ note: CallNote, of call: CallID) {}
         func next() -> UInt64 { 7 }
@@ -71,7 +82,8 @@ import Testing
 
     private func host() -> LineHost {
         LineHost(
-            driver: Carrier(), client: world, timers: world, clock: world, sink: world,
+            driver: Carrier { [world] context in world.contexts.withLock { $0.append(context) } },
+            client: world, timers: world, clock: world, sink: world,
             settings: LineSettings(webhookURL: "https://a.example/hook"), ids: world)
     }
 
@@ -103,11 +115,7 @@ import Testing
         let box = take(notice(wantsDocument: true, ["rings": true]), 1, host)
         #expect(box.all.isEmpty)
         #expect(host.liveLines == 1)
-        var setup = CallSetup(
-            id: CallID("c1"), direction: .inbound, from: "+1", to: "+2", carrier: "parrot", flow: "f", flowVersion: "v",
-            sessionKey: "s", seed: 1, startedAt: CallTime(milliseconds: 0))
-        setup.providerCallID = "P1"
-        host.perform(EffectOrder(call: setup, providerCallID: "P1", id: 4, effect: .line(.answer)))
+        host.perform(order(of: .answer))
         #expect(world.results.withLock { $0 } == [4])
         #expect(host.liveLines == 1)
         host.closed(CallID("c1"))
@@ -133,12 +141,12 @@ import Testing
     func kept(isKept: Bool) {
         world.unkept.withLock { $0 = [] }
         let box = take(notice(wantsDocument: false, ["rings": true]), 1, host())
-        let webhooks = world.unkept.withLock { $0 ?? [] }
-        #expect(webhooks.count == 2)
+        let unkept = world.unkept.withLock { $0 ?? [] }
+        #expect(unkept.count == 2)
         #expect(box.all.isEmpty)
-        webhooks.first?.settle(isKept: isKept)
+        unkept.first?.settle(isKept: isKept)
         #expect(box.all.isEmpty)
-        webhooks.last?.settle()
+        unkept.last?.settle()
         #expect(box.all == [isKept ? .ok : WebhookReply(status: 503)])
     }
 
@@ -147,8 +155,60 @@ import Testing
         world.unkept.withLock { $0 = [] }
         let box = take(notice(wantsDocument: true, ["rings": true, "answers": true]), 1, host())
         #expect(box.all.isEmpty)
-        for webhook in world.unkept.withLock({ $0 ?? [] }) { webhook.settle() }
+        for replies in world.unkept.withLock({ $0 ?? [] }) { replies.settle() }
         #expect(box.all == [.xml("<now/>")])
+    }
+
+    @Test("an answer waits for the results that the line gave before it, too")
+    func keptResults() {
+        let host = host()
+        let box = take(notice(wantsDocument: true, ["rings": true]), 1, host)
+        world.unkept.withLock { $0 = [] }
+        host.perform(order(of: .answer))
+        let late = take(notice(wantsDocument: true, ["answers": true]), 2, host)
+        #expect(late.all.isEmpty)
+        for replies in world.unkept.withLock({ $0 ?? [] }) { replies.settle() }
+        #expect(late.all == [.xml("<now/>")])
+        host.closed(CallID("c1"))
+        #expect(box.all == [.xml("<no/>")])
+    }
+
+    @Test("while a line owes a report no webhook is answered; when the call is over they all are")
+    func owes() {
+        let host = host()
+        let first = take(notice(wantsDocument: false, ["rings": true, "owes": true]), 1, host)
+        let second = take(notice(wantsDocument: false, [:]), 2, host)
+        #expect(first.all.isEmpty && second.all.isEmpty)
+        let third = take(notice(wantsDocument: false, ["owes": false]), 3, host)
+        #expect(first.all == [.ok] && second.all == [.ok] && third.all == [.ok])
+
+        let last = take(notice(wantsDocument: false, ["owes": true]), 4, host)
+        host.perform(order(of: .answer))
+        host.closed(CallID("c1"))
+        #expect(last.all == [.ok])
+    }
+
+    @Test("a line that a restart begins anew is told how the call stands, before what is ordered again")
+    func resumed() {
+        let host = host()
+        var situation = LineSituation()
+        situation.answeredAt = CallTime(milliseconds: 500)
+        situation.pending[4] = CallTime(milliseconds: 700)
+        var again = order(of: .dtmf(digits: "1"))
+        again.again = true
+        host.reconcile(again.call, providerCallID: "P1", situation)
+        host.perform(again)
+        #expect(world.contexts.withLock { $0.map(\.situation) } == [situation])
+        #expect(world.contexts.withLock { $0.map(\.isResumed) } == [true])
+        #expect(world.results.withLock { $0 } == [4])
+    }
+
+    private func order(of command: LineCommand) -> EffectOrder {
+        var setup = CallSetup(
+            id: CallID("c1"), direction: .inbound, from: "+1", to: "+2", carrier: "parrot", flow: "f", flowVersion: "v",
+            sessionKey: "s", seed: 1, startedAt: CallTime(milliseconds: 0))
+        setup.providerCallID = "P1"
+        return EffectOrder(call: setup, providerCallID: "P1", id: 4, effect: .line(command))
     }
 
     @Test("a late word about a call that nobody knows leaves no line behind")

@@ -62,6 +62,80 @@ import Testing
         #expect(try second.record(call)?.endReason == .timeout)
     }
 
+    @Test("the line is told how the call stands before anything is ordered, with the times of the journal")
+    func situation() throws {
+        let flow = """
+            return { api = 1, outbound = function(call) call:dial{} call:say("hello") call:say("again") end }
+            """
+        let store = MemoryJournal()
+        let first = HostRig(["talk": flow], store: store)
+        let call = try first.placeAndAnswer("talk")
+        first.finishSpeaking(call, "u1")
+        let ordered = first.now
+        let second = HostRig(["talk": flow], store: store, firstID: 100, now: first.now + 5_000)
+        _ = try second.host.recover(now: second.now)
+        #expect(second.environment.ordersBeforeReconciling == [0])
+        #expect(second.summaries == ["speak again"])
+        let situation = try #require(second.environment.situations.first)
+        #expect(situation.speech?.utterance.id == "u2")
+        #expect(situation.speech?.isDoubtful == true)
+        #expect(situation.speech?.askedAt == ordered)
+        #expect(situation.pending.values.map { $0 } == [ordered])
+        #expect(situation.spokenAt == ordered)
+        #expect(situation.knownUntil == ordered)
+    }
+
+    @Test("what an unfinished step begins anew is ordered as new, after the line was told how the call stands")
+    func begunAnew() throws {
+        let flow = """
+            return {
+              api = 1,
+              outbound = function(call)
+                call:dial{}
+                call:any{ function() call:say("hello") end, function() call:listen{ timeout = 60 } end }
+              end,
+            }
+            """
+        var found = 0
+        for passing in 1..<12 {
+            let store = MemoryJournal()
+            let first = HostRig(["talk": flow], store: CuttingJournal(store, passing: passing, side: .before))
+            guard let call = try? first.place("talk") else { continue }
+            first.answerOrders()
+            first.tell(call, .answered)
+            // The words were written before they were ordered; that the call listens too was to be written later.
+            guard case .effect(let words, .line(.speak)) = store.entries(of: call).last?.content else { continue }
+            found += 1
+            let second = HostRig(["talk": flow], store: store, firstID: 100, now: first.now)
+            _ = try second.host.recover(now: second.now)
+            #expect(second.environment.ordersBeforeReconciling == [0])
+            #expect(second.environment.situations.map { Array($0.pending.keys) } == [[words]])
+            #expect(second.summaries == ["speak hello", "listen"])
+            #expect(second.environment.orders.map(\.again) == [true, false])
+        }
+        #expect(found == 1)
+    }
+
+    @Test("a timer for what was to be told from outside leaves time for telling it once more; a sleep does not")
+    func heeding() throws {
+        let flow = """
+            return { api = 1, outbound = function(call) call:dial{} call:listen{ timeout = 3 } call:sleep(60) end }
+            """
+        let store = MemoryJournal()
+        let first = HostRig(["talk": flow], store: store)
+        _ = try first.placeAndAnswer("talk")
+        first.answerOrders()
+        let late = first.now + 2_900
+        let second = HostRig(["talk": flow], store: store, firstID: 100, now: late)
+        _ = try second.host.recover(now: late)
+        #expect(second.environment.timers.map(\.deadline).min() == late + 2_000)
+        second.fireNextTimer()
+        let asleep = second.environment.timers.map(\.deadline).min()
+        let third = HostRig(["talk": flow], store: store, firstID: 200, now: second.now + 59_000)
+        _ = try third.host.recover(now: third.now)
+        #expect(third.environment.timers.map(\.deadline).min() == asleep)
+    }
+
     @Test("an order that was not answered is given again and marked so")
     func again() throws {
         let store = MemoryJournal()

@@ -26,6 +26,9 @@ final class RecordingEnvironment: CallEnvironment {
         var replies: [String: [CommandReply]] = [:]
         var closings: [CallID: CallClosing] = [:]
         var reconciled: [CallID] = []
+        var situations: [LineSituation] = []
+        /// How many orders had been given when each call was reconciled.
+        var ordersBeforeReconciling: [Int] = []
         /// Orders up to here were taken by the test.
         var taken = 0
     }
@@ -55,7 +58,13 @@ final class RecordingEnvironment: CallEnvironment {
         onOrder.withLock { $0 }(order)
     }
 
-    func reconcile(_ call: CallSetup, providerCallID: String?) { log.withLock { $0.reconciled.append(call.id) } }
+    func reconcile(_ call: CallSetup, providerCallID: String?, _ situation: LineSituation) {
+        log.withLock { log in
+            log.reconciled.append(call.id)
+            log.situations.append(situation)
+            log.ordersBeforeReconciling.append(log.orders.count)
+        }
+    }
 
     func observe(_ note: CallNote, of call: CallID, at time: CallTime) {
         log.withLock { $0.notes.append(Note(call: call, note: note)) }
@@ -80,6 +89,8 @@ extension RecordingEnvironment {
     var records: [CallRecord] { log.withLock { $0.records } }
     var closings: [CallID: CallClosing] { log.withLock { $0.closings } }
     var reconciled: [CallID] { log.withLock { $0.reconciled } }
+    var situations: [LineSituation] { log.withLock { $0.situations } }
+    var ordersBeforeReconciling: [Int] { log.withLock { $0.ordersBeforeReconciling } }
 
     func replies(to command: String) -> [CommandReply] { log.withLock { $0.replies[command] ?? [] } }
 

@@ -16,15 +16,16 @@ struct WebhookKeepingTests {
         /// Hands over an event as a line does.
         @discardableResult
         func bring(_ kind: CallEvent.Kind, to call: CallID, _ host: CallHost, now: CallTime) -> DeliveryOutcome {
-            let held = HeldReply(isReport: true) { reply in
-                self.replies.withLock { $0.append(reply.status) }
-                self.answered.signal()
-            }
+            let held = HeldReplies()
             let id = "webhook-\(ObjectIdentifier(self).hashValue)"
             let outcome = host.deliver(
-                CallEvent(id: id, callID: call.text, timestamp: now, kind: kind), now: now, webhook: held)
+                CallEvent(id: id, callID: call.text, timestamp: now, kind: kind), now: now, holding: held)
             if outcome == .unavailable { held.lose() }
-            held.settle()
+            held.answer(
+                HeldReplies.Answer(reply: .ok, isReport: true) { reply in
+                    self.replies.withLock { $0.append(reply.status) }
+                    self.answered.signal()
+                })
             return outcome
         }
 
@@ -157,11 +158,12 @@ struct WebhookKeepingTests {
         let executor = ManualExecutor()
         let rig = HostRig(["inbound": TestFlows.stay], executor: executor)
         let statuses = Mutex<[Int]>([])
-        let held = HeldReply(isReport: true) { reply in statuses.withLock { $0.append(reply.status) } }
+        let held = HeldReplies()
         let event = CallEvent(
             id: "e1", callID: "CA1", providerCallID: "CA1", timestamp: rig.now, direction: .inbound, kind: .ringing)
-        #expect(rig.host.deliver(event, now: rig.now, webhook: held) == .accepted)
-        held.settle()
+        #expect(rig.host.deliver(event, now: rig.now, holding: held) == .accepted)
+        held.answer(
+            HeldReplies.Answer(reply: .ok, isReport: true) { reply in statuses.withLock { $0.append(reply.status) } })
         #expect(statuses.withLock { $0 }.isEmpty)
         while executor.runSlice() {}
         #expect(statuses.withLock { $0 } == [200])

@@ -13,6 +13,7 @@ final class WireLink {
     private var lines: LineHost
     /// Counts the product's processes: what was under way when one ended finds nobody.
     private var process = 0
+    private var isUp = false
     private var timers: [TimerKey: EventToken] = [:]
     private var waiting: [Int: (WireResponse?) -> Void] = [:]
     private var lastWebhook = 0
@@ -54,7 +55,9 @@ final class WireLink {
             WireEnds(
                 carrier: carrier, clock: outbox,
                 take: { [unowned self] notice, number in
-                    handOver { lines.take(notice, id: number) { [outbox] in outbox.reply(number, $0) } }
+                    if isUp { handOver { lines.take(notice, id: number) { [outbox] in outbox.reply(number, $0) } } }
+                    // Nobody is behind the front door, or it died over this very webhook.
+                    if !isUp { answer(number, WebhookReply(status: 503)) }
                 },
                 abandoned: { [unowned self] number in handOver { lines.abandoned(number) } }))
         guard let sockets else { return }
@@ -90,7 +93,9 @@ final class WireLink {
 
     func connect(_ host: CallHost?) {
         sink.connect(host)
-        guard host != nil else { return end() }
+        outbox.connect(host)
+        isUp = host != nil
+        if !isUp { end() }
     }
 
     /// The process is gone: its timers, its connections and what it knew of its lines.
@@ -101,20 +106,21 @@ final class WireLink {
         timers = [:]
         let unanswered = waiting
         waiting = [:]
-        for (_, completion) in unanswered.sorted(by: { $0.key < $1.key }) { completion(nil) }
+        sockets?.turnAwayAll()
+        for (_, completion) in unanswered.sorted(by: { $0.key < $1.key }) { lose(completion) }
         lines = Self.makeLines(settings, media, outbox, sink, ids)
         streams?.end()
     }
 
     func perform(_ order: EffectOrder) {
         outbox.set(kernel.now)
-        lines.perform(order)
+        outbox.sendingLastRequests { lines.perform(order) }
         drain()
     }
 
-    func reconcile(_ call: CallSetup, providerCallID: String?) {
+    func reconcile(_ call: CallSetup, providerCallID: String?, _ situation: LineSituation) {
         outbox.set(kernel.now)
-        lines.reconcile(call, providerCallID: providerCallID)
+        lines.reconcile(call, providerCallID: providerCallID, situation)
         drain()
     }
 
@@ -175,10 +181,13 @@ final class WireLink {
                 if process == self.process { handOver { done(response) } }
             }
         }
+        let process = self.process
         kernel.schedule(after: delay("request"), label: "request \(request.path)") { [unowned self] in
             let response = carrier.receive(request.onTheWire(settings))
             let limit = carrier.network.settings.requestTimeout
             let arrival = kernel.now + (response.map { $0.delay + delay("response") } ?? limit)
+            // An answer finds nobody when the process that asked is gone.
+            guard process == self.process else { return }
             _ = later(arrival, "response") { done(CarrierResponse(response)) }
         }
     }
@@ -190,10 +199,17 @@ final class WireLink {
             outbox.set(kernel.now)
             return sockets.post(request, completion)
         }
+        // Nobody listens at the port: the connection is refused.
+        guard isUp else { return lose(completion) }
         lastWebhook += 1
         let number = lastWebhook
         waiting[number] = completion
         _ = later(kernel.now + delay("webhook"), "webhook") { [unowned self] in receive(request, number) }
+    }
+
+    /// The other end is gone, which the carrier learns a moment later.
+    private func lose(_ completion: @escaping (WireResponse?) -> Void) {
+        kernel.schedule(after: 1 + delay("reset"), label: "webhook not taken") { completion(nil) }
     }
 
     /// The front door, as far as it needs no sockets: signature, reading, the line's answer.

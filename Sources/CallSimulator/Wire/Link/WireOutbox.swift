@@ -14,6 +14,8 @@ final class WireOutbox: CarrierClient, TimerService, HostClock, StreamHost {
 
     private let items = Mutex<[Item]>([])
     private let time: Mutex<CallTime>
+    private let host = Mutex<CallHost?>(nil)
+    private let sendsLastRequests = Mutex(false)
 
     init(_ now: CallTime) { time = Mutex(now) }
 
@@ -25,7 +27,22 @@ final class WireOutbox: CarrierClient, TimerService, HostClock, StreamHost {
         }
     }
 
-    private func add(_ item: Item) { items.withLock { $0.append(item) } }
+    func connect(_ host: CallHost?) { self.host.withLock { $0 = host } }
+
+    /// What is asked for while `body` runs was on its way before the process died, if it has died.
+    func sendingLastRequests(_ body: () -> Void) {
+        sendsLastRequests.withLock { $0 = true }
+        body()
+        sendsLastRequests.withLock { $0 = false }
+    }
+
+    /// A process that died over a write of its journal does nothing more.
+    private func add(_ item: Item) {
+        if host.withLock({ $0 })?.isDown == true {
+            guard case .request = item, sendsLastRequests.withLock({ $0 }) else { return }
+        }
+        items.withLock { $0.append(item) }
+    }
 
     func set(_ now: CallTime) { time.withLock { $0 = now } }
     func now() -> CallTime { time.withLock { $0 } }

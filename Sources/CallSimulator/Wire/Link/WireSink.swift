@@ -12,14 +12,14 @@ final class WireSink: LineSink {
 
     func connect(_ host: CallHost?) { self.host.withLock { $0 = host } }
 
-    func happened(_ event: CallEvent, webhook: HeldReply?) -> VoiceCallEngine.DeliveryOutcome {
+    func happened(_ event: CallEvent, holding replies: HeldReplies) -> VoiceCallEngine.DeliveryOutcome {
         guard let host = host.withLock({ $0 }) else { return .unavailable }
-        return host.deliver(event, now: clock.now(), webhook: webhook)
+        return host.deliver(event, now: clock.now(), holding: replies)
     }
 
-    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult) {
+    func answered(_ order: EffectID, of call: CallID, _ result: EffectResult, holding replies: HeldReplies) {
         guard let host = host.withLock({ $0 }) else { return }
-        host.deliver(.effect(order, result), to: call, now: clock.now())
+        host.deliver(.effect(order, result), to: call, now: clock.now(), holding: replies)
     }
 
     func observe(_ note: CallNote, of call: CallID) {

@@ -13,6 +13,9 @@ public protocol WireSockets: AnyObject {
     /// The product's answer to a webhook that was handed over with this number.
     func answer(_ webhook: Int, _ reply: WebhookReply)
 
+    /// The product's process is gone: every webhook that waits is answered as by a front door with nobody behind it.
+    func turnAwayAll()
+
     /// Works off what the sockets bring until nothing is under way that could lead to more.
     func settle()
 
