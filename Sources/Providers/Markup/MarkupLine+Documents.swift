@@ -88,10 +88,13 @@ extension MarkupLine {
     /// The socket outlives every document; when it is closed, the call comes home.
     private func streamDocument(_ number: Int) -> MarkupDocument {
         guard let stream = context.stream else { return document(.idle, number: number) }
-        return MarkupDocument([
-            .stream(MarkupStream(url: stream.address(number: number), report: callback(.stream, number))),
-            .redirect(callback(.home, number)),
-        ])
+        // A socket that cannot be opened brings the carrier home at once; the call must not go round in circles.
+        let isHasty = lastStreamAt.map { clock - $0 < 1_000 } ?? false
+        return MarkupDocument(
+            (isHasty ? [.pause(seconds: 1)] : []) + [
+                .stream(MarkupStream(url: stream.address(number: number), report: callback(.stream, number))),
+                .redirect(callback(.home, number)),
+            ])
     }
 
     private var quiet: [MarkupStep] {
@@ -210,6 +213,7 @@ extension MarkupLine {
     /// A document is on its way to the carrier, in place of whatever ran.
     mutating func begin(_ run: MarkupRun, now: CallTime) {
         self.run = run
+        if run.wish == .stream { lastStreamAt = now }
         blocked = nil
         doubt = nil
         wasNudged = false

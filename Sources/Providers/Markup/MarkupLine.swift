@@ -69,6 +69,8 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
     var wasNudged = false
     /// The line speaks and hears by itself, whatever the context says.
     var streamIsGivenUp = false
+    /// When the carrier was last told to bring the call's sound to us.
+    var lastStreamAt: CallTime?
     /// A restart has asked how the call is, and has not heard yet.
     var isReconciling = false
     /// The carrier said that the call is over, and nothing about why.

@@ -35,8 +35,20 @@ struct MarkupStreamTests {
         var bench = bench()
         let first = bench.post()
         bench.order(1, .answer)
+        bench.pass(5_000)
         let second = bench.post(bench.way(home: bench.replies[first]))
+        #expect(bench.replies[second]?.contains("<Response><Connect><Stream") == true)
         #expect(bench.replies[second]?.contains("/tok-2\"") == true)
+    }
+
+    @Test("a stream that ended at once is asked for again after a second")
+    func hasty() {
+        var bench = bench()
+        let first = bench.post()
+        bench.order(1, .answer)
+        bench.pass(300)
+        let second = bench.post(bench.way(home: bench.replies[first]))
+        #expect(bench.replies[second]?.contains("<Response><Pause length=\"1\"/><Connect><Stream") == true)
     }
 
     @Test("keys of the placement are sent before the stream is opened")
