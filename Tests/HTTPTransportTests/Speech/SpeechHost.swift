@@ -18,7 +18,7 @@ final class SpeechHost: @unchecked Sendable {
     }
 
     private final class Job {
-        var encoder: TelephonyEncoder?
+        var answer: SpeechAnswer?
         var stream: HTTPStream?
         var held: [UInt8] = []
         var isPlaying = false
@@ -100,9 +100,9 @@ final class SpeechHost: @unchecked Sendable {
             }
         case .service(let synthesizer):
             let request = synthesizer.request(order.text, style: order.style)
-            job.encoder = try? TelephonyEncoder(request.format)
+            job.answer = try? SpeechAnswer(of: synthesizer, format: request.format)
             job.stream = client.stream(HTTPCall(request)) { event in
-                self.loop.execute { self.take(event, order.request, synthesizer) }
+                self.loop.execute { self.take(event, order.request) }
             }
         }
     }
@@ -116,24 +116,18 @@ final class SpeechHost: @unchecked Sendable {
         }
     }
 
-    private func take(_ event: HTTPStreamEvent, _ request: Int, _ synthesizer: any SpeechSynthesizer) {
+    private func take(_ event: HTTPStreamEvent, _ request: Int) {
         guard let job = jobs[request] else { return }
         var sound: [UInt8] = []
-        switch event {
-        case .head(_, let headers):
-            if let problem = synthesizer.objection(to: headers) { handle(.failed(request: request, problem)) }
-        case .chunk(let bytes):
-            try? job.encoder?.encode(bytes, appendingTo: &sound)
-            job.stream?.consumed(bytes.count)
+        do throws(SpeechProblem) {
+            let isWhole = try job.answer?.take(event, appendingTo: &sound) ?? false
             put(sound, request)
-        case .finished(let outcome):
-            if let problem = SpeechProblem(outcome, of: synthesizer) {
-                return handle(.failed(request: request, problem))
-            }
-            try? job.encoder?.finish(appendingTo: &sound)
-            if let warning = job.encoder?.warning { result.encoderWarnings.append(warning) }
-            put(sound, request)
+            if let done = job.answer?.consumed(sound.count), done > 0 { job.stream?.consumed(done) }
+            guard isWhole else { return }
+            if let warning = job.answer?.warning { result.encoderWarnings.append(warning) }
             handle(.ended(request: request))
+        } catch {
+            handle(.failed(request: request, error))
         }
     }
 
