@@ -122,7 +122,7 @@ extension CallStream {
 
     private func notMade(_ id: SoundID, _ problem: SpeechProblem) {
         guard let spoken = spoken[id.serial] else { return }
-        if spoken.playing == id.request { self.spoken[id.serial]?.playing = nil }
+        if spoken.playing == id.request { self.spoken[id.serial]?.breakOff() }
         if spoken.chain == nil {
             broke(id.serial, problem)
         } else {
@@ -171,11 +171,11 @@ extension CallStream {
         case .ended(let serial, let played, let isWhole):
             stopMaking(serial)
             guard let spoken = spoken.removeValue(forKey: serial) else { return }
-            let isAll = isWhole && spoken.problem == nil
+            let isAll = isWhole && spoken.isWhole
             line.report(
                 .ended(
                     serial: serial, played: played, isWhole: isAll,
-                    heard: spoken.heard(played: played, isWhole: isAll)))
+                    heard: spoken.heard(played: played, isWhole: isWhole)))
         }
     }
 }

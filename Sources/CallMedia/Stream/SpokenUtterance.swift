@@ -7,6 +7,8 @@ struct SpokenUtterance {
         var text: String
         var start: Milliseconds
         var length: Milliseconds = 0
+        /// The sound ended before the text did.
+        var isBroken = false
     }
 
     /// Sound that was made and waits for its turn.
@@ -39,17 +41,29 @@ struct SpokenUtterance {
         spans[last].length = made - spans[last].start
     }
 
-    /// The text that was heard when so much was played.
+    /// No more comes of what is let through now.
+    mutating func breakOff() {
+        playing = nil
+        if let last = spans.indices.last { spans[last].isBroken = true }
+    }
+
+    /// All of its text was made.
+    var isWhole: Bool { problem == nil && !spans.contains(where: \.isBroken) }
+
+    /// The text that was heard when so much was played. How far a broken stretch came is a guess.
     func heard(played: Milliseconds, isWhole: Bool) -> String {
         var words: [String] = []
         for span in spans {
-            if isWhole || span.start + span.length <= played {
+            let isPlayed = isWhole || span.start + span.length <= played
+            guard !isPlayed || span.isBroken else {
                 words.append(span.text)
-            } else {
-                let part = HeardText.prefix(of: span.text, played: played - span.start, duration: span.length)
-                if !part.isEmpty { words.append(part) }
-                break
+                continue
             }
+            let whole = span.isBroken ? max(span.length, HeardText.estimatedDuration(of: span.text)) : span.length
+            let part = HeardText.prefix(
+                of: span.text, played: min(played - span.start, span.length), duration: whole)
+            if !part.isEmpty { words.append(part) }
+            if !isPlayed { break }
         }
         return words.joined(separator: " ")
     }
