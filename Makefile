@@ -7,6 +7,7 @@ SWIFTFLAGS ?=
 RELEASE = $(SWIFT) build -c release $(SWIFTFLAGS) --product voicecall
 VOICECALL = .build/release/voicecall
 SEEDS ?= 20
+MATRIX_SEEDS ?= 2
 DEMO_WAV ?= demo.wav
 # They keep real time limits, so they do not share the processor with scripts that burn it on purpose.
 SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|WireSimulatorTests|CallGatewayTests|MediaPlaneTests
@@ -16,12 +17,14 @@ FUZZ_SECONDS ?= 60
 # 0 draws a seed anew each time; CI repeats one.
 FUZZ_SEED ?= 0
 
-.PHONY: help packages lint-packages build demo test flows run-flows lint sanitize bench fuzz fuzz-build soak docs clean
+.PHONY: help packages lint-packages build demo test flows run-flows matrix lint sanitize bench fuzz fuzz-build soak \
+	docs clean
 
 help:
 	@sed -n 's/^# //p' Makefile
 	@echo "make build   the voicecall command, optimised"
 	@echo "make flows   the specs of the shipped flows, under seeds, with every branch counted"
+	@echo "make matrix  the specs on media streams: every carrier, transcription and synthesis service"
 	@echo "make lint    swift format and luacheck"
 	@echo "make sanitize  the script sandbox under AddressSanitizer"
 	@echo "make fuzz    random bytes for scripts, sessions and what carriers send, FUZZ_SECONDS=60 each"
@@ -62,6 +65,10 @@ run-flows:
 		$(VOICECALL) flow test --cut --carrier $$carrier && \
 		$(VOICECALL) flow test --seed 0 --carrier $$carrier --sockets || exit 1; \
 	done
+	scripts/matrix.sh $(VOICECALL) 0 once
+
+matrix: build
+	@scripts/matrix.sh $(VOICECALL) $(MATRIX_SEEDS)
 
 lint: lint-packages
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz

@@ -15,6 +15,8 @@ public struct MediaSettings: Sendable {
     public var service: @Sendable (SocketRequest) -> (any SocketService)?
     /// Makes the sound of the product's speech and recordings.
     public var speaker: any SimSpeaker
+    /// Takes what the product does that a service does not take.
+    public var log = ServiceLog()
 
     public init(
         stream: StreamSettings, sound: SimSound, speaker: any SimSpeaker,
@@ -37,4 +39,11 @@ public protocol SimSpeaker: Sendable {
 public protocol SimSpeech: AnyObject {
     /// No more of it is wanted.
     func cancel()
+    /// So many bytes that were made are done with. Called from inside `deliver` as well.
+    func consumed(_ bytes: Int)
+}
+
+extension SimSpeech {
+    /// Whoever makes it all at once needs no holding back.
+    public func consumed(_ bytes: Int) {}
 }

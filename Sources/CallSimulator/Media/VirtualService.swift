@@ -10,13 +10,19 @@ final class VirtualService: MessageSocketUser {
     private var timers: [Int: EventToken] = [:]
     private var answer: ((Result<any MessageSocket, SocketRefusal>) -> Void)?
     private let client: any MessageSocketUser
+    private let log: ServiceLog
+    /// The address that was asked for, without its query.
+    private var address = ""
+    /// Misuses that are in the log.
+    private var noted = 0
 
     init(
         _ service: any SocketService, kernel: SimKernel, name: String, latency: ClosedRange<Milliseconds>,
-        client: any MessageSocketUser, _ answer: @escaping (Result<any MessageSocket, SocketRefusal>) -> Void
+        log: ServiceLog, client: any MessageSocketUser, _ answer: @escaping (Result<any MessageSocket, SocketRefusal>) -> Void
     ) {
         self.service = service
         self.kernel = kernel
+        self.log = log
         self.client = client
         self.answer = answer
         pipe = MediaPipe(kernel: kernel, name: name, latency: latency)
@@ -24,6 +30,8 @@ final class VirtualService: MessageSocketUser {
 
     /// The upgrade arrives. `answer` is called when the service has decided, or after `patience`.
     func upgrade(_ request: SocketRequest, patience: Milliseconds) {
+        address = String(request.url.reveal().prefix { $0 != "?" })
+        log.add(request: service.name)
         var headers = HeaderList()
         for header in request.headers { headers.add(header.name, header.value.reveal()) }
         kernel.schedule(after: patience, label: "upgrade not answered") { [self] in
@@ -39,7 +47,11 @@ final class VirtualService: MessageSocketUser {
     }
 
     private func perform(_ input: SocketServiceInput) {
-        for action in service.handle(input, now: kernel.now) { perform(action) }
+        let actions = service.handle(input, now: kernel.now)
+        let misuses = service.misuses
+        for misuse in misuses.dropFirst(noted) { log.add(misuse, of: service.name, request: address) }
+        noted = misuses.count
+        for action in actions { perform(action) }
     }
 
     private func perform(_ action: SocketServiceAction) {

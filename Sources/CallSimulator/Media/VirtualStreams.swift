@@ -175,7 +175,7 @@ final class VirtualStreams: StreamWorld {
         }
         let virtual = VirtualService(
             service, kernel: kernel, name: "service \(lastPipe)", latency: settings.latency,
-            client: Settling(user, self)
+            log: settings.log, client: Settling(user, self)
         ) { [unowned self] result in
             run { done(result) }
         }
@@ -198,8 +198,9 @@ final class VirtualStreams: StreamWorld {
         speeches.removeValue(forKey: SpeechKey(stream: ObjectIdentifier(stream), sound: sound))?.cancel()
     }
 
-    /// Whoever makes speech here needs no holding back.
-    func consumed(_ bytes: Int, of sound: SoundID, of stream: CallStream) {}
+    func consumed(_ bytes: Int, of sound: SoundID, of stream: CallStream) {
+        speeches[SpeechKey(stream: ObjectIdentifier(stream), sound: sound)]?.consumed(bytes)
+    }
 
     // MARK: admission
 

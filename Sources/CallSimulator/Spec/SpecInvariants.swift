@@ -18,6 +18,10 @@ enum SpecInvariants {
             try require(!error.contains("attempt to "), "the flow failed: \(error)")
         }
         try checkSilenceAfterEnd(run)
+        let misuses = run.serviceLog?.misuses ?? []
+        try require(
+            misuses.isEmpty,
+            "a speech service was asked for what it does not take: " + misuses.prefix(3).joined(separator: "; "))
         for line in run.network.lines { try check(line, run) }
         try check(run.recoveries)
     }

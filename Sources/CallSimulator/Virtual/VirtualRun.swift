@@ -94,7 +94,7 @@ public final class VirtualRun {
 
     /// The carrier's people are the network's; what the network does for the engine itself still comes here.
     private func connect(_ wire: WireSettings, _ carrier: any WireCarrier) {
-        let link = WireLink(wire, carrier: carrier, ids: ids)
+        let link = WireLink(wire, carrier: carrier, faults: settings.faults, ids: ids)
         self.link = link
         link.settle = { [unowned self] in settle() }
         link.connect(host)
@@ -116,6 +116,9 @@ public final class VirtualRun {
 
     /// The wire carrier's side, when there is one.
     public var wireCarrier: (any WireCarrier)? { link?.carrier }
+
+    /// What the speech services were asked; nil without media streams.
+    public var serviceLog: ServiceLog? { link?.serviceLog }
 
     private func makeHost(_ journal: any JournalStore) -> CallHost {
         CallHost(

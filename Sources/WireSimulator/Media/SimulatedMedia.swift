@@ -1,3 +1,4 @@
+import CallAudio
 import CallCore
 import CallMedia
 import CallSimulator
@@ -8,25 +9,32 @@ import ScriptValue
 /// The speech services of a run whose calls go through media streams.
 public struct SimulatedMedia: Sendable {
     public var transcription: TranscriptionKind
+    public var speech: SimulatedSpeech
     private let voice = CachedVoice(SyntheticVoice())
 
-    public init(transcription: TranscriptionKind) { self.transcription = transcription }
+    public init(transcription: TranscriptionKind = .openai, speech: SimulatedSpeech = .local) {
+        self.transcription = transcription
+        self.speech = speech
+    }
 
     static let key = Secret("sim-key-0123456789")
 
-    func settings(_ carrier: SimulatedCarrier, seed: UInt64) throws -> MediaSettings {
+    func settings(_ carrier: SimulatedCarrier, seed: UInt64, faults: FaultProfile = .none) throws -> MediaSettings {
         let sound = SimSound(voice: voice)
-        let sources = [SynthesisSource(service: "flite", maxCharacters: 4_000)]
-        var stream = StreamSettings(carrier.dialect) { voice in
-            SynthesisChain(sources: sources, style: SpeechStyle(voice: voice))
-        }
+        let lineup = try lineup(sound)
+        var stream = StreamSettings(carrier.dialect) { voice in lineup.chain(style: SpeechStyle(voice: voice)) }
         let service = try transcriptionService()
         stream.transcriber = { service.transcriber() }
-        let kind = transcription
-        return MediaSettings(stream: stream, sound: sound, speaker: VoiceSpeaker(sound)) { _ in
-            CallSimulator.TranscriptionService(
-                kind, settings: TranscriptionSettings(key: Self.key, book: sound.book, seed: seed))
+        let recognisers = Recognisers(
+            transcription, TranscriptionSettings(key: Self.key, book: sound.book, seed: seed), faults)
+        var settings = MediaSettings(stream: stream, sound: sound, speaker: VoiceSpeaker(sound)) { _ in
+            recognisers.next()
         }
+        settings.speaker = ServiceSpeaker(
+            lineup.makers, own: VoiceSpeaker(sound), settings: Self.synthesisSettings(sound), latency: settings.latency,
+            log: settings.log
+        ) { .drawn(&$0, for: faults) }
+        return settings
     }
 
     private func transcriptionService() throws -> Providers.TranscriptionService {
@@ -37,6 +45,32 @@ public struct SimulatedMedia: Sendable {
             configured: [name: TranscriptionServices.Settings(apiKey: Self.key, options: .map(options))]
         ) { _ in nil }
         return try services.service(name)
+    }
+
+    /// The service, and the local voice behind it.
+    private func lineup(_ sound: SimSound) throws -> SynthesisLineup {
+        var configured: [String: ServiceSettings] = [:]
+        if case .service(let kind) = speech {
+            let options: Value = kind == .azure ? ["region": "eastus"] : [:]
+            configured[kind.rawValue] = ServiceSettings(apiKey: Self.key, options: options)
+        }
+        let services = SynthesisServices(
+            configured: configured, local: { (_) throws(SpeechSetupProblem) in SimulatedVoice(sound: sound) }
+        ) { _ in nil }
+        return try services.lineup(provider: speech.rawValue)
+    }
+
+    /// Services that make what the product's own conversion brings to the line, byte for byte.
+    static func synthesisSettings(_ sound: SimSound) -> SynthesisSettings {
+        var settings = SynthesisSettings(key: key, book: sound.book, voice: sound.voice, seed: 0)
+        settings.line = { pcm, rate in
+            var line: [UInt8] = []
+            guard var encoder = try? TelephonyEncoder(.pcm16(rate: rate)) else { return [] }
+            try? encoder.encode(pcm, appendingTo: &line)
+            try? encoder.finish(appendingTo: &line)
+            return line
+        }
+        return settings
     }
 }
 
@@ -54,7 +88,7 @@ extension SimulatedCarrier {
         _ = try media.settings(self, seed: 0)
         var settings = settings
         // What was found in order before is in order.
-        settings.makeMedia = { seed in try? media.settings(self, seed: seed) }
+        settings.makeMedia = { seed, faults in try? media.settings(self, seed: seed, faults: faults) }
         return settings
     }
 }

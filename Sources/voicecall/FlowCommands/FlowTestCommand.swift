@@ -37,6 +37,12 @@ struct FlowTestCommand: ParsableCommand {
             "With --carrier: bring the sound of calls to media streams, and have it recognised by this service.",
             valueName: "service"))
     var transcription: TranscriptionKind?
+    @Option(
+        help: ArgumentHelp(
+            "With --carrier: as --transcription, and let this service speak, with flite behind it. Each of the two may "
+                + "be left out: openai recognises, flite speaks.",
+            valueName: "service"))
+    var speech: SimulatedSpeech?
     @Flag(help: "Print which branches of the flows were reached.")
     var coverage = false
     @Option(help: ArgumentHelp("Fail when fewer branches of a file were reached; in percent.", valueName: "percent"))
@@ -50,10 +56,14 @@ struct FlowTestCommand: ParsableCommand {
         }
         if let cutEvery, !cut || cutEvery < 1 { throw ValidationError("--cut-every is at least 1 and goes with --cut") }
         if transcription != nil, carrier == nil { throw ValidationError("--transcription goes with --carrier") }
-        if transcription != nil, cut || cutAt != nil {
+        if speech != nil, carrier == nil { throw ValidationError("--speech goes with --carrier") }
+        if transcription != nil || speech != nil, cut || cutAt != nil {
             throw ValidationError(
-                "with --transcription no process is ended: what is being said and heard on a media stream is lost with "
-                    + "it, so the call cannot go on as without the cut; leave out --transcription")
+                "with --transcription and --speech no process is ended: what is being said and heard on a media stream "
+                    + "is lost with it, so the call cannot go on as without the cut; leave them out")
+        }
+        if sockets, transcription != nil || speech != nil {
+            throw ValidationError("--sockets brings no sound to media streams; leave out --transcription and --speech")
         }
         if sockets, carrier == nil { throw ValidationError("--sockets goes with --carrier") }
         if let minCoverage, !(0...100).contains(minCoverage) { throw ValidationError("--min-coverage is 0 to 100") }
@@ -70,21 +80,25 @@ struct FlowTestCommand: ParsableCommand {
         var report = bench.run(TestJob.jobs(for: subjects, seeds: seedsToRun, cutAt: cutAt))
         if cut { report.merge(bench.run(TestJob.cuts(for: subjects, after: report, every: cutEvery ?? 1))) }
         let printer = TestReportPrinter(
-            subjects: subjects, console: console, folder: folder.folder, minCoverage: minCoverage, wire: wireOptions)
+            subjects: subjects, console: console, folder: folder.folder, way: way, minCoverage: minCoverage)
         printer.print(report, seconds: watch.seconds, withCoverage: collectsCoverage)
         if printer.hasFailed(report) { throw ExitCode(CommandStatus.failed.rawValue) }
     }
 
     private func wire() throws -> WireSettings? {
         guard let carrier else { return nil }
-        if let transcription { return try carrier.settings(SimulatedMedia(transcription: transcription)) }
+        if transcription != nil || speech != nil {
+            return try carrier.settings(
+                SimulatedMedia(transcription: transcription ?? .openai, speech: speech ?? .local))
+        }
         return sockets ? carrier.socketSettings() : carrier.settings
     }
 
-    /// What a command that repeats a run must say about it.
-    private var wireOptions: [String] {
+    /// The options that a command which repeats a run needs as well.
+    private var way: [String] {
         (carrier.map { ["--carrier", $0.rawValue] } ?? []) + (sockets ? ["--sockets"] : [])
             + (transcription.map { ["--transcription", $0.rawValue] } ?? [])
+            + (speech.map { ["--speech", $0.rawValue] } ?? [])
     }
 
     private var collectsCoverage: Bool { coverage || minCoverage != nil }
@@ -99,3 +113,4 @@ struct FlowTestCommand: ParsableCommand {
 
 extension SimulatedCarrier: ExpressibleByArgument {}
 extension TranscriptionKind: ExpressibleByArgument {}
+extension SimulatedSpeech: ExpressibleByArgument {}

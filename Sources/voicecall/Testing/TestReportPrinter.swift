@@ -7,22 +7,20 @@ struct TestReportPrinter {
     let console: Console
     /// The folder of flows as it was given.
     let folder: String?
+    /// Options by which the calls went another way than the usual one.
+    let way: [String]
     let minCoverage: Int?
-    /// Options that say how the calls were made.
-    let wire: [String]
 
     /// Failures shown in full.
     private static let mostShown = 10
     private static let notesShown = 15
     private let redactor = Redactor(known: [])
 
-    init(
-        subjects: [TestSubject], console: Console, folder: String?, minCoverage: Int?, wire: [String]
-    ) {
+    init(subjects: [TestSubject], console: Console, folder: String?, way: [String] = [], minCoverage: Int?) {
         self.subjects = subjects
-        self.wire = wire
         self.console = console
         self.folder = folder
+        self.way = way
         self.minCoverage = minCoverage
     }
 
@@ -86,7 +84,7 @@ struct TestReportPrinter {
     private func command(for job: TestJob, _ subject: TestSubject) -> String {
         var words = ["voicecall", "flow", "test", subject.name]
         if let folder { words += ["--flows", folder] }
-        words += wire + ["--test", job.test]
+        words += way + ["--test", job.test]
         words += job.cut.map { ["--cut-at", "\($0.place)"] } ?? ["--seed", "\(job.seed)"]
         return words.map(ShellWord.quote).joined(separator: " ")
     }

@@ -136,7 +136,7 @@ final class SpokenRun {
 
     private func start(_ order: CallCore.SynthesisOrder) {
         guard case .service(let synthesizer) = lineup.makers[order.source],
-            let kind = SynthesisKind(rawValue: order.service == "azure-speech" ? "azure" : order.service)
+            let kind = SynthesisKind(rawValue: order.service)
         else { return }
         services.append(order.service)
         let request = synthesizer.request(order.text, style: order.style)

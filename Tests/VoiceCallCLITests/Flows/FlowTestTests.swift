@@ -30,6 +30,29 @@ import Testing
         #expect(command.hasSuffix("--test 'a word that is never said is missed' --seed 1"))
     }
 
+    @Test("the command that repeats a run on a carrier's media streams names carrier and services")
+    func repeatsOnStreams() throws {
+        let result = Command.run(
+            "flow", "test", "ring", "--flows", Command.flows, "--seed", "1", "--carrier", "twilio", "--transcription",
+            "deepgram-flux", "--speech", "xai")
+        #expect(result.status == CommandStatus.failed.rawValue)
+        let command = try #require(result.errLines.last { $0.contains("repeat: ") })
+        #expect(
+            command.hasSuffix(
+                "--carrier twilio --transcription deepgram-flux --speech xai "
+                    + "--test 'a word that is never said is missed' --seed 1"))
+    }
+
+    @Test("calls go through media streams with either service named, or both")
+    func streams() {
+        for services in [["--speech", "azure-speech"], ["--transcription", "mistral"]] {
+            let result = Command.run(
+                ["flow", "test", "desk", "--flows", Command.flows, "--seeds", "2", "--carrier", "plivo"] + services)
+            #expect(result.status == 0, "\(result.err)")
+            #expect(result.out.contains("6 runs"))
+        }
+    }
+
     @Test("a run comes out the same on one core and on several")
     func cores() {
         let failures = [1, 3].map { workers in

@@ -23,6 +23,9 @@ import Testing
                 ["flow", "test", "--cut", "--carrier", "twilio", "--transcription", "openai"],
                 "voicecall flow test --help"
             ),
+            (["flow", "test", "--speech", "flite"], "voicecall flow test --help"),
+            (["flow", "test", "--carrier", "twilio", "--speech", "microsoft"], "voicecall flow test --help"),
+            (["flow", "test", "--carrier", "twilio", "--sockets", "--speech", "xai"], "voicecall flow test --help"),
             (["flow", "new", "Not A Name"], "voicecall flow new --help"),
         ])
     func usage(_ arguments: [String], _ help: String) {

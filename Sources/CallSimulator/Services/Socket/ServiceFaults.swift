@@ -68,6 +68,25 @@ public struct ServiceFaults: Hashable, Sendable {
 
     public init() {}
 
+    /// What goes wrong on one socket of a run with such faults. Benign ones lose nothing of what is said.
+    public static func drawn(_ random: inout SeededRandom, for profile: FaultProfile) -> ServiceFaults {
+        switch profile.level {
+        case .none: return .none
+        case .benign: return random.chance(0.5) ? mild(&random) : .none
+        case .hostile: return random.chance(0.5) ? drawn(random.next()) : .none
+        }
+    }
+
+    private static func mild(_ random: inout SeededRandom) -> ServiceFaults {
+        var faults = ServiceFaults()
+        switch random.draw(0...2) {
+        case 0: faults.garbageEvery = Int(random.draw(1...12))
+        case 1: faults.unknownEvery = Int(random.draw(1...12))
+        default: faults.finalDelay = random.draw(100...700)
+        }
+        return faults
+    }
+
     /// One or two faults, chosen by the seed; those that end a session strike within a minute of audio.
     public static func drawn(_ seed: UInt64) -> ServiceFaults {
         var random = SeededRandom(seed: seed).stream("service faults")

@@ -3,6 +3,11 @@ import CallCore
 /// The service's end of one WebSocket, as a value in simulated time. It does no I/O: the host brings what the client
 /// sends and performs the actions, over a link inside the process or over a real socket.
 public protocol SocketService: Sendable {
+    /// As a configuration writes it.
+    var name: String { get }
+    /// What the client did so far that the service does not take.
+    var misuses: [ServiceMisuse] { get }
+
     mutating func handle(_ input: SocketServiceInput, now: CallTime) -> [SocketServiceAction]
 }
 

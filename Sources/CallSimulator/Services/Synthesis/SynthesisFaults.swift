@@ -21,6 +21,28 @@ public struct SynthesisFaults: Hashable, Sendable {
 
     public init() {}
 
+    /// What goes wrong in one request of a run with such faults. Benign ones leave enough time for another service to
+    /// make the same speech.
+    public static func drawn(_ random: inout SeededRandom, for profile: FaultProfile) -> SynthesisFaults {
+        switch profile.level {
+        case .none: return .none
+        case .benign: return random.chance(0.25) ? mild(&random) : .none
+        case .hostile: return random.chance(0.5) ? drawn(random.next()) : .none
+        }
+    }
+
+    private static func mild(_ random: inout SeededRandom) -> SynthesisFaults {
+        var faults = SynthesisFaults()
+        switch random.draw(0...4) {
+        case 0: faults.refusal = .init(status: [401, 429, 500, 529][Int(random.draw(0...3))])
+        case 1: faults.firstByteDelay = random.draw(100...700)
+        case 2: faults.isEmpty = true
+        case 3: faults.addsWAVHeader = true
+        default: faults.pageStatus = random.chance(0.5) ? 502 : 200
+        }
+        return faults
+    }
+
     /// One fault, chosen by the seed.
     public static func drawn(_ seed: UInt64) -> SynthesisFaults {
         var random = SeededRandom(seed: seed).stream("synthesis faults")

@@ -9,7 +9,7 @@ public enum SynthesisKind: String, Hashable, Sendable, CaseIterable {
     /// `POST /v1/tts`.
     case xai
     /// Azure Speech: `POST /cognitiveservices/v1`.
-    case azure
+    case azure = "azure-speech"
 
     /// Whether it is this service that a path leads to; no two have the same.
     public func isServed(at path: String) -> Bool {

@@ -27,6 +27,7 @@ public struct TranscriptionService: SocketService {
         desk = ServiceDesk(settings: settings, random: random, now: CallTime(milliseconds: 0))
     }
 
+    public var name: String { kind.rawValue }
     /// What the client did that the service does not take; the first hundred.
     public var misuses: [ServiceMisuse] { desk.misuses }
     /// Milliseconds of audio received.

@@ -23,14 +23,15 @@ final class WireLink {
     /// Called after anything was handed to the product.
     var settle: () -> Void = {}
 
-    init(_ settings: WireSettings, carrier: any WireCarrier, ids: any IDSource) {
+    /// - Parameter faults: those of the run; carriers know the part that is about them.
+    init(_ settings: WireSettings, carrier: any WireCarrier, faults: FaultProfile, ids: any IDSource) {
         self.settings = settings
         self.ids = ids
         self.carrier = carrier
         kernel = carrier.network.kernel
         outbox = WireOutbox(kernel.now)
         sink = WireSink(clock: outbox)
-        let media = settings.makeMedia.flatMap { $0(carrier.network.kernel.random.seed) }
+        let media = settings.makeMedia.flatMap { $0(carrier.network.kernel.random.seed, faults) }
         self.media = media
         lines = Self.makeLines(settings, media, outbox, sink, ids)
         streams = media.map { VirtualStreams($0, kernel: carrier.network.kernel) }
@@ -129,6 +130,9 @@ final class WireLink {
         lines.closed(call)
         drain()
     }
+
+    /// What the speech services were asked; nil without media streams.
+    var serviceLog: ServiceLog? { media?.log }
 
     func drainNotes() -> [SimNote] { sink.drainNotes() }
 

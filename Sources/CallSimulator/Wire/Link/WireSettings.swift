@@ -13,7 +13,7 @@ public struct WireSettings: Sendable {
     public var authorization: String
 
     /// Brings calls' sound to media streams; without it, the carrier speaks and hears. Made anew for each run.
-    public var makeMedia: (@Sendable (_ seed: UInt64) -> MediaSettings?)?
+    public var makeMedia: (@Sendable (_ seed: UInt64, _ faults: FaultProfile) -> MediaSettings?)?
 
     /// Makes the sockets between them; without it, requests and webhooks cross as bytes, with nothing but time between.
     public var makeSockets: (@Sendable (WireEnds) throws -> any WireSockets)?
