@@ -18,7 +18,8 @@ final class VirtualService: MessageSocketUser {
 
     init(
         _ service: any SocketService, kernel: SimKernel, name: String, latency: ClosedRange<Milliseconds>,
-        log: ServiceLog, client: any MessageSocketUser, _ answer: @escaping (Result<any MessageSocket, SocketRefusal>) -> Void
+        log: ServiceLog, client: any MessageSocketUser,
+        _ answer: @escaping (Result<any MessageSocket, SocketRefusal>) -> Void
     ) {
         self.service = service
         self.kernel = kernel

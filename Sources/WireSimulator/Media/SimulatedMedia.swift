@@ -55,8 +55,8 @@ public struct SimulatedMedia: Sendable {
             configured[kind.rawValue] = ServiceSettings(apiKey: Self.key, options: options)
         }
         let services = SynthesisServices(
-            configured: configured, local: { (_) throws(SpeechSetupProblem) in SimulatedVoice(sound: sound) }
-        ) { _ in nil }
+            configured: configured, local: { (_) throws(SpeechSetupProblem) in SimulatedVoice(sound: sound) },
+            environment: { _ in nil })
         return try services.lineup(provider: speech.rawValue)
     }
 

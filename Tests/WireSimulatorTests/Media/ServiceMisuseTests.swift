@@ -30,7 +30,8 @@ struct ServiceMisuseTests {
         let bundle = FlowBundle(name: "greet", main: "greet.lua", files: ["greet.lua": Array(Self.flow.utf8)])
         let spec = SpecFile(name: "specs/greet.lua", source: Array(Self.spec.utf8))
         var tester = try FlowTester(FlowTester.Subject(bundle: bundle, spec: spec))
-        var wire = try SimulatedCarrier.twilio.settings(SimulatedMedia(transcription: .deepgram, speech: .service(.xai)))
+        let services = SimulatedMedia(transcription: .deepgram, speech: .service(.xai))
+        var wire = try SimulatedCarrier.twilio.settings(services)
         let make = try #require(wire.makeMedia)
         wire.makeMedia = { seed, faults in
             guard var media = make(seed, faults) else { return nil }
@@ -54,7 +55,8 @@ struct ServiceMisuseTests {
             media.log.add(misuse, of: "xai", request: "POST https://api.x.ai/v1/tts")
         }
         #expect(outcome.error?.code == "spec.invariant")
-        #expect(outcome.error?.message.hasSuffix("xai: POST https://api.x.ai/v1/tts: refused: 400 no such voice") == true)
+        let told = "xai: POST https://api.x.ai/v1/tts: refused: 400 no such voice"
+        #expect(outcome.error?.message.hasSuffix(told) == true)
     }
 
     @Test("what a recogniser is sent and does not take is noted with the address that was asked for")

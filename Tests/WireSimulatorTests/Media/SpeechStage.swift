@@ -43,8 +43,8 @@ final class SpeechStage {
         let start = kernel.now
         speech = speaker.begin(order, kernel) { [unowned self] event in
             guard case .made(let bytes) = event else {
-                events.append(event)
-                return length = kernel.now - start
+                length = kernel.now - start
+                return events.append(event)
             }
             made += bytes
             if consumes { speech?.consumed(bytes.count) }
