@@ -46,7 +46,7 @@ public struct ServiceSpeaker: SimSpeaker {
             let request = synthesizer.request(wanted.text, style: wanted.style)
             let answer = try SpeechAnswer(of: synthesizer, format: request.format)
             let link = SpeechLink(kernel: kernel, latency: latency, random: random.stream("link"))
-            let exchange = SpeechExchange(link, try service(synthesizer.service, kernel, &random), answer, deliver)
+            let exchange = ServiceSpeech(link, try service(synthesizer.service, kernel, &random), answer, deliver)
             exchange.send(request, log)
             return exchange
         } catch {

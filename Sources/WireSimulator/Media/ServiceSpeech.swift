@@ -5,7 +5,7 @@ import HTTPTransport
 
 /// One streamed request for speech in virtual time: a simulated service at one end, at the other the rules of the
 /// product's HTTP client, and what its answers mean to the product.
-final class SpeechExchange: SimSpeech {
+final class ServiceSpeech: SimSpeech {
     private let link: SpeechLink
     private let limits = HTTPStreamLimits()
     private var service: SynthesisService
