@@ -129,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "CMediaBench", "CallGateway", "CallMedia", "CallHearing", "MediaPlane", "WebSocketWire", "LuaBridge",
+                "CLua", "CMediaBench", "CallGateway", "CallMedia", "CallHearing", "MediaPlane", "WebSocketWire",
+                "LuaBridge",
                 "CallCore",
                 "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor", "Providers",
                 .product(name: "NIOPosix", package: "swift-nio"),

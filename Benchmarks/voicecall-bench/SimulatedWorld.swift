@@ -11,7 +11,8 @@ final class SimulatedWorld {
 
     init(lines: [String]) throws {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("voicecall")
+        process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(
+            "voicecall")
         process.arguments =
             ["simulate", "carrier", "twilio", "--services-port", "0", "--stay"] + lines.flatMap { ["--line", $0] }
         let output = Pipe()

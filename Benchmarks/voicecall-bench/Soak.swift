@@ -40,7 +40,8 @@ enum Soak {
         let world = try SimulatedWorld(lines: SoakWatcher.lines)
         defer { world.stop() }
         let watcher = SoakWatcher()
-        let gateway = CallGateway(try options(world, calls), store: MemoryJournal(), library: library(), watcher: watcher)
+        let gateway = CallGateway(
+            try options(world, calls), store: MemoryJournal(), library: library(), watcher: watcher)
         let result = try Waiting.result {
             _ = try await gateway.start()
             let soak = SoakRun(gateway: gateway, watcher: watcher, calls: calls, seconds: seconds)
@@ -88,7 +89,8 @@ enum Soak {
         }
         let growth = Double(result.residentAtEnd - result.residentEarly) / 1e6
         Row.print(
-            "resident memory", "\(Row.number(Double(result.residentEarly) / 1e6)) MB early, "
+            "resident memory",
+            "\(Row.number(Double(result.residentEarly) / 1e6)) MB early, "
                 + "\(Row.number(Double(result.residentAtEnd) / 1e6)) MB at the end", limit: "8 MB more",
             holds: growth < 8)
         Row.print(

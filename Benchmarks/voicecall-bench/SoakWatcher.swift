@@ -27,7 +27,10 @@ final class SoakWatcher: CallWatcher {
         let problem = Self.problem(of: record)
         tally.withLock { tally in
             tally.ended += 1
-            guard let problem else { return tally.good += 1 }
+            guard let problem else {
+                tally.good += 1
+                return
+            }
             tally.problems[problem, default: 0] += 1
             if tally.problems[problem] == 1 { print("       \(problem): \(said)") }
         }

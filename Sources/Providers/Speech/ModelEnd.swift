@@ -10,5 +10,7 @@ public struct ModelEnd: Hashable, Sendable, CustomStringConvertible {
     /// What the service names in its place.
     public var successor: String
 
-    public var description: String { "\(model) will be switched off on \(day); its service names \(successor) in its place" }
+    public var description: String {
+        "\(model) will be switched off on \(day); its service names \(successor) in its place"
+    }
 }
