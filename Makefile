@@ -103,7 +103,7 @@ soak: build
 	.build/release/voicecall-bench soak
 
 docs: packages
-	VOICECALL_UPDATE_DOCS=1 $(SWIFT) test $(SWIFTFLAGS) --filter CallCoreTests
+	VOICECALL_UPDATE_DOCS=1 $(SWIFT) test $(SWIFTFLAGS) --filter 'CallCoreTests|CallConfigTests'
 
 clean:
 	rm -rf .build .build-sanitize .build-fuzz demo.wav

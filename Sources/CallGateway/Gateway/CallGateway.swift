@@ -88,6 +88,14 @@ public final class CallGateway: Sendable {
         try? await group.shutdownGracefully()
     }
 
+    /// Waits until the carrier has told the last about calls that are over, which comes a moment later; 2 s at most.
+    public func settle() async {
+        for _ in 0..<40 {
+            guard let lines = running.withLock({ $0?.lines }), lines.liveLines > 0, liveCalls.isEmpty else { return }
+            try? await group.next().scheduleTask(in: .milliseconds(50)) {}.futureResult.get()
+        }
+    }
+
     private func makeMedia() -> MediaParts? {
         options.media.map { media in
             MediaParts(

@@ -58,6 +58,7 @@ struct LiveRun {
                     DispatchQueue.global().async { continuation.resume(returning: watcher.wait()) }
                 }
                 for signal in signals { signal.cancel() }
+                await gateway.settle()
                 await gateway.stop()
                 return closing
             } catch {
