@@ -129,10 +129,8 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CLua", "CMediaBench", "CallGateway", "CallMedia", "CallHearing", "MediaPlane", "WebSocketWire",
-                "LuaBridge",
-                "CallCore",
-                "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor", "Providers",
+                "CHeapCounter", "CLua", "CMediaBench", "CallCore", "CallGateway", "CallHearing", "CallMedia", "LuaBridge",
+                "MediaPlane", "WebSocketWire", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor", "Providers",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
@@ -159,11 +157,16 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "CallAudio", "CallCore", "CallCrypto", "ScriptValue"],
             resources: [.copy("Vectors")], swiftSettings: strict),
-        .testTarget(name: "CallMediaTests", dependencies: ["CallMedia", "CallCore"], swiftSettings: strict),
+        .testTarget(
+            name: "CallMediaTests",
+            dependencies: [
+                "CallMedia", "CallCore", "MediaWire", "ScriptValue", "WebSocketWire", "CallSimulator", "CHeapCounter",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "MediaPlaneTests",
             dependencies: [
-                "MediaPlane", "CallMedia", "FrontDoor", "WebSocketWire", "CallCore",
+                "MediaPlane", "CallMedia", "FrontDoor", "WebSocketWire", "CallCore", "CHeapCounter",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
@@ -222,8 +225,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CallSimulatorTests",
-            dependencies: ["CallAudio", "CallSimulator", "VoiceCallEngine", "CallCore", "ScriptValue"],
-            swiftSettings: strict),
+            dependencies: [
+                "CallAudio", "CallSimulator", "CallMedia", "MediaWire", "VoiceCallEngine", "CallCore", "ScriptValue",
+                "WebSocketWire",
+            ], swiftSettings: strict),
         .testTarget(
             name: "VoiceCallCLITests",
             dependencies: [

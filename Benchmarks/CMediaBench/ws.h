@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #define WS_TEXT 1
+#define WS_CLOSE 8
 
 typedef struct {
     uint8_t *payload;

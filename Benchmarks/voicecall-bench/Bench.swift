@@ -9,7 +9,7 @@ struct Bench {
             ("verb", VerbBench.run), ("state", StateBench.run), ("conversation", ConversationBench.run),
             ("calls", ConversationBench.manyCalls), ("neighbour", NeighbourBench.run),
             ("door", DoorBench.run), ("markup", MarkupCallsBench.run),
-            ("media", MediaBench.run), ("hearing", HearingBench.run), ("ear", EarBench.run),
+            ("media", EngineBench.run), ("hearing", HearingBench.run), ("ear", EarBench.run),
         ]
         let wanted = CommandLine.arguments.dropFirst()
         if wanted.contains("soak") { return try Soak.run() }

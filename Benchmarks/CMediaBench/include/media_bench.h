@@ -8,6 +8,7 @@
 
 // One direction of all streams together.
 typedef struct {
+    // Of frames that the server makes itself none is counted as sent, and no latency.
     uint64_t frames_sent;
     uint64_t frames_received;
     // A sequence number that was not the next one.
@@ -23,6 +24,13 @@ typedef struct {
     int carrier_port;
     // Frames of 20 ms that services send; 0 when what carriers hear is made by the server itself.
     int service_talks;
+    // µ-law of speech that carriers send instead of noise, clips of 8,000 bytes, each with its onset at its very
+    // beginning; may be null.
+    const uint8_t *speech;
+    int clips;
+    // When not 0, callers are silent until they have been played to for so many milliseconds. Then they talk, until
+    // what is played is cleared.
+    int talk_after_ms;
     double warm_up_seconds;
     double seconds;
     // Core to run on; -1 for any.
@@ -32,6 +40,11 @@ typedef struct {
 typedef struct {
     media_direction to_service;
     media_direction to_carrier;
+    // Callers who began to talk over what was played (sent), and those who got it cleared (received); the latency is
+    // from the onset of their voice, which is the beginning of the first frame that holds it.
+    media_direction barge_in;
+    // How often a carrier had played all it had while more came.
+    uint64_t gaps;
     // Connections that broke.
     int broken;
     // Nanoseconds of the monotonic clock between which frames counted.
@@ -39,8 +52,10 @@ typedef struct {
     int64_t end_ns;
 } media_load_result;
 
-// Called on the load's thread at the begin and the end of what counts.
-typedef void (*media_load_moment)(void *context, int is_end);
+// Called on the load's thread: at the begin and the end of what counts, and when all that was under way has arrived and
+// the calls may end.
+typedef enum { MEDIA_BEGIN, MEDIA_END, MEDIA_SETTLED } media_moment;
+typedef void (*media_load_moment)(void *context, media_moment moment);
 
 typedef struct media_load media_load;
 

@@ -43,6 +43,12 @@ extension ConfigTable {
             ConfigKey("streaming.maxPendingConnections", .positive, 32, "Connections that have not started yet."),
             ConfigKey("streaming.maxPendingConnectionsPerIp", .positive, 4, "The same from one address."),
             ConfigKey("streaming.maxConnections", .positive, 128, "Connections altogether."),
+            ConfigKey(
+                "streaming.framesToService", .integer(1...12), 3,
+                "Frames of 20 ms in one message to the recogniser; more of them cost less and are heard later."),
+            ConfigKey(
+                "streaming.framesToCarrier", .integer(1...25), 5,
+                "The same in one message to the carrier, which buffers what it plays."),
         ] + services("streaming.providers", "recognisers")
 
     static let realtime: [ConfigKey] =

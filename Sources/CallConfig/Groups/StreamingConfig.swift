@@ -9,6 +9,9 @@ public struct StreamingConfig: Hashable, Sendable {
     public var maxPendingConnections: Int
     public var maxPendingConnectionsPerIP: Int
     public var maxConnections: Int
+    /// Frames of 20 ms in one message to the recogniser, and in one to the carrier.
+    public var framesToService: Int
+    public var framesToCarrier: Int
 
     init(_ fields: ConfigFields) {
         isEnabled = fields.flag("enabled") ?? false
@@ -19,5 +22,7 @@ public struct StreamingConfig: Hashable, Sendable {
         maxPendingConnections = fields.whole("maxPendingConnections") ?? 32
         maxPendingConnectionsPerIP = fields.whole("maxPendingConnectionsPerIp") ?? 4
         maxConnections = fields.whole("maxConnections") ?? 128
+        framesToService = fields.whole("framesToService") ?? 3
+        framesToCarrier = fields.whole("framesToCarrier") ?? 5
     }
 }

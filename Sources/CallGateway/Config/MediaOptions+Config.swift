@@ -37,6 +37,8 @@ extension MediaOptions {
             }
             options.path = streaming.streamPath
             options.limits = StreamLimits(streaming)
+            options.framesToService = streaming.framesToService
+            options.framesToCarrier = streaming.framesToCarrier
             return options
         } catch {
             warnings.append("\(error); calls go without media streams, with the carrier's voice and recogniser")

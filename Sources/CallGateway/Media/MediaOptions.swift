@@ -12,10 +12,11 @@ public struct MediaOptions: Sendable {
     public var speech: SpeechOptions
     /// For calls to one of our numbers that has its own, by its key in the configuration.
     public var numbers: [String: SpeechOptions] = [:]
-    /// Frames of 20 ms in one message to the recogniser: more cost less and are heard later.
-    public var framesToService = 1
-    /// The same in one message to a carrier that buffers.
-    public var framesToCarrier = 1
+    /// Frames of 20 ms in one message to the recogniser: more of them cost less, and all but the last are heard later,
+    /// by 40 ms at most with three. Our own ear hears each frame at once.
+    public var framesToService = 3
+    /// The same in one message to the carrier. Carriers buffer what they play, so nothing is later for it.
+    public var framesToCarrier = 5
 
     public init(transcription: TranscriptionService, speech: SpeechOptions) {
         self.transcription = transcription

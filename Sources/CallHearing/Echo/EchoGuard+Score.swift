@@ -23,32 +23,35 @@ extension EchoGuard {
 
     /// How the levels of line and sending move together, -1 to 1.
     private func correlation(lag: Int) -> Float {
-        var (line, gone) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+        var (line, goneSum) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
         var (lineSquares, goneSquares, products) = (SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero)
+        let (heard, levels, end) = (heard.span, sent.levels.span, sent.end)
         for back in 0..<Self.memory {
             // From about -60 dB: small numbers keep the sums exact.
-            let there = pointwiseMax(heard[Self.memory - 1 - back], quiet - 3) + 60
-            let here = pointwiseMax(sent[heardEnd - 1 - back - lag], Self.silence) + 60
+            let there = greater(heard[Self.memory - 1 - back], quiet - 3) + 60
+            let gone = SentLevels.level(heardEnd - 1 - back - lag, in: levels, end: end)
+            let here = greater(gone, Self.silence) + 60
             line += there
-            gone += here
+            goneSum += here
             lineSquares += there * there
             goneSquares += here * here
             products += there * here
         }
         let count = Float(Self.memory)
-        let together = (products - line * gone / count).sum()
+        let together = (products - line * goneSum / count).sum()
         let lineSpread = (lineSquares - line * line / count).sum()
-        let goneSpread = (goneSquares - gone * gone / count).sum()
+        let goneSpread = (goneSquares - goneSum * goneSum / count).sum()
         return together / (max(0, lineSpread) * max(0, goneSpread) + 1).squareRoot()
     }
 
     /// What the loss was on average where both were loud, and in how many slots they were.
     func measuredLoss(lag: Int) -> (decibels: SIMD4<Float>, slots: SIMD4<Float>) {
         var (sum, slots) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+        let (heard, levels, end) = (heard.span, sent.levels.span, sent.end)
         for back in 1..<Self.memory - 1 {
             let newest = Self.memory - 1 - back
-            let near = pointwiseMax(heard[newest], pointwiseMax(heard[newest + 1], heard[newest - 1]))
-            let gone = sent[heardEnd - 1 - back - lag]
+            let near = greater(heard[newest], greater(heard[newest + 1], heard[newest - 1]))
+            let gone = SentLevels.level(heardEnd - 1 - back - lag, in: levels, end: end)
             let bothLoud = (gone .> Self.loud) .& (near .> quiet)
             sum.replace(with: sum + gone - near, where: bothLoud)
             slots.replace(with: slots + 1, where: bothLoud)

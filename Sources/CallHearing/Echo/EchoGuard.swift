@@ -81,8 +81,11 @@ extension EchoGuard {
 
     private func expected(slot: Int) -> BandPowers {
         var level = SentLevels.nothing
-        for lag in 0..<Self.lags { level = pointwiseMax(level, sent[slot - lag] - losses[lag]) }
-        level = pointwiseMax(level, SIMD4(repeating: level.max() - Self.overtones))
+        let (losses, levels, end) = (losses.span, sent.levels.span, sent.end)
+        for lag in 0..<Self.lags {
+            level = greater(level, SentLevels.level(slot - lag, in: levels, end: end) - losses[lag])
+        }
+        level = greater(level, SIMD4(repeating: level.max() - Self.overtones))
         return Decibel.power(level + Self.margin)
     }
 
@@ -97,22 +100,31 @@ extension EchoGuard {
     }
 
     private mutating func learn(_ level: SIMD4<Float>, slot: Int, _ callerSpeaks: Bool) {
-        for index in 1..<Self.memory { heard[index - 1] = heard[index] }
-        heard[Self.memory - 1] = level
+        keep(level)
         heardEnd = slot + 1
         guard slot - sent.soundEnd <= Self.lags else { return }
         learnedSlots += 1
         // A slot comes back somewhere within three, as no lag is a whole number of them.
-        let near = pointwiseMax(level, pointwiseMax(heard[Self.memory - 2], heard[Self.memory - 3]))
-        let floor = pointwiseMax(near, quiet - 6)
+        let near = greater(level, greater(heard.span[Self.memory - 2], heard.span[Self.memory - 3]))
+        let floor = greater(near, quiet - 6)
+        let isQuiet = near .<= quiet
+        let (levels, end) = (sent.levels.span, sent.end)
+        var losses = losses.mutableSpan
         for lag in 0..<Self.lags {
-            let gone = sent[slot - 1 - lag]
-            let error = gone - losses[lag] - floor
-            let up = pointwiseMin(error * 0.05, SIMD4(repeating: 1.5))
-            let down = callerSpeaks ? SIMD4<Float>.zero : pointwiseMax(error * 0.01, SIMD4(repeating: -0.2))
-            let step = up.replacing(with: down.replacing(with: 0, where: near .<= quiet), where: error .< 0)
-            losses[lag] = pointwiseMax(losses[lag] + step.replacing(with: 0, where: gone .<= Self.loud), .zero)
+            let gone = SentLevels.level(slot - 1 - lag, in: levels, end: end)
+            let loss = losses[lag]
+            let error = gone - loss - floor
+            let up = lesser(error * 0.05, SIMD4(repeating: 1.5))
+            let down = callerSpeaks ? SIMD4<Float>.zero : greater(error * 0.01, SIMD4(repeating: -0.2))
+            let step = up.replacing(with: down.replacing(with: 0, where: isQuiet), where: error .< 0)
+            losses[lag] = greater(loss + step.replacing(with: 0, where: gone .<= Self.loud), .zero)
         }
+    }
+
+    private mutating func keep(_ level: SIMD4<Float>) {
+        var heard = heard.mutableSpan
+        for index in 1..<Self.memory { heard[index - 1] = heard[index] }
+        heard[Self.memory - 1] = level
     }
 
     /// Looks whether what was taken for the caller is an echo after all, on a path that was not known; learns it then.
@@ -134,4 +146,16 @@ extension EchoGuard {
             losses[near].replace(with: loss, where: measured.slots .> 2)
         }
     }
+}
+
+/// As `pointwiseMax`, which looks at one lane after the other.
+@inline(__always)
+func greater(_ first: SIMD4<Float>, _ second: SIMD4<Float>) -> SIMD4<Float> {
+    first.replacing(with: second, where: second .>= first)
+}
+
+/// As `pointwiseMin`.
+@inline(__always)
+func lesser(_ first: SIMD4<Float>, _ second: SIMD4<Float>) -> SIMD4<Float> {
+    first.replacing(with: second, where: second .< first)
 }

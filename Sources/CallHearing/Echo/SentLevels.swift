@@ -7,9 +7,9 @@ struct SentLevels {
     /// Below it, in dB, sound is not worth expecting an echo of.
     private static let audible: Float = -60
 
-    private var levels = InlineArray<90, SIMD4<Float>>(repeating: nothing)
+    private(set) var levels = InlineArray<90, SIMD4<Float>>(repeating: nothing)
     /// The slot after the newest.
-    private var end = 0
+    private(set) var end = 0
     /// The slot after the newest that could be heard.
     private(set) var soundEnd = -1_000
 
@@ -36,8 +36,13 @@ struct SentLevels {
         soundEnd = min(soundEnd, slot)
     }
 
-    subscript(slot: Int) -> SIMD4<Float> {
-        slot < end && slot >= end - Self.room && slot >= 0 ? levels[slot % Self.room] : Self.nothing
+    /// The level of a slot.
+    ///
+    /// - Parameter levels: a span of them, taken once for all that is read: an element of an inline array would be read
+    ///   from a copy of all of it.
+    @inline(__always)
+    static func level(_ slot: Int, in levels: Span<SIMD4<Float>>, end: Int) -> SIMD4<Float> {
+        slot < end && slot >= end - room && slot >= 0 ? levels[slot % room] : nothing
     }
 
     private mutating func forget(from start: Int, to end: Int) {

@@ -66,7 +66,12 @@ extension Playout {
 
     /// A carrier that does not return its marks does not hold the call up.
     mutating func expire(now: Milliseconds, _ port: inout some PlayoutPort) {
-        while let index = entries.firstIndex(where: { $0.endIsMarked && now >= $0.dueAt + settings.patience }) {
+        var index = 0
+        while index < entries.count {
+            guard entries[index].endIsMarked, now >= entries[index].dueAt + settings.patience else {
+                index += 1
+                continue
+            }
             port.report(.unconfirmed(serial: entries[index].serial))
             end(index, played: entries[index].milliseconds, isWhole: true, &port)
         }

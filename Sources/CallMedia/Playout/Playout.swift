@@ -8,9 +8,11 @@ public struct Playout: Sendable {
     public static let frameBytes = 160
     public static let frameTime: Milliseconds = 20
     /// Below so much unsent sound more is asked for.
-    static let lowWater = 8_000
+    static let lowWater = 4_000
 
     let settings: PlayoutSettings
+    /// How much may wait at the carrier.
+    private let lead: Milliseconds
     var entries: [PlayoutEntry] = []
     var epoch = 0
     /// Since when the carrier has sound without a gap; nil while it has none.
@@ -18,13 +20,19 @@ public struct Playout: Sendable {
     /// Milliseconds sent since then.
     private var runSent: Milliseconds = 0
 
-    public init(settings: PlayoutSettings = PlayoutSettings()) { self.settings = settings }
+    public init(settings: PlayoutSettings = PlayoutSettings()) {
+        self.settings = settings
+        lead = max(settings.lead, Milliseconds(settings.framesPerMessage + 2) * Self.frameTime)
+    }
 
     /// Whether `tick` has anything to do.
     public var isIdle: Bool { entries.isEmpty }
     public var queued: Int { entries.count }
     /// The utterance that is being heard: the first that has begun.
-    public var playing: Int? { entries.first { $0.hasBegun }?.serial }
+    public var playing: Int? {
+        for index in entries.indices where entries[index].hasBegun { return entries[index].serial }
+        return nil
+    }
 
     // MARK: making
 
@@ -85,7 +93,7 @@ public struct Playout: Sendable {
                 comfort(index, waiting: waiting, now: now, &port)
                 return false
             }
-            let room = Int((settings.lead - waiting) / Self.frameTime)
+            let room = Int((lead - waiting) / Self.frameTime)
             let there = entries[index].unsent / Self.frameBytes
             let frames = min(settings.framesPerMessage, there)
             // A short message only where nothing more is there yet and the carrier would run dry.
@@ -167,5 +175,8 @@ public struct Playout: Sendable {
 
     private static let silence = [UInt8](repeating: 0xFF, count: frameBytes)
 
-    func index(of serial: Int) -> Int? { entries.firstIndex { $0.serial == serial } }
+    func index(of serial: Int) -> Int? {
+        for index in entries.indices where entries[index].serial == serial { return index }
+        return nil
+    }
 }

@@ -12,10 +12,26 @@ struct SoundQueue: Sendable {
     /// Bytes held.
     var count: Int { bytes.count - head }
 
-    mutating func append(_ sound: UnsafeRawBufferPointer) { bytes.append(contentsOf: sound) }
+    /// Space grows by so much: doubled space would be most of what a call needs.
+    private static let step = 4_096
+
+    mutating func append(_ sound: UnsafeRawBufferPointer) {
+        makeRoom(for: sound.count)
+        bytes.append(contentsOf: sound)
+    }
 
     mutating func append(_ byte: UInt8, count: Int) {
+        makeRoom(for: count)
         for _ in 0..<count { bytes.append(byte) }
+    }
+
+    private mutating func makeRoom(for more: Int) {
+        guard bytes.count + more > bytes.capacity else { return }
+        dropHead()
+        let wanted = bytes.count + more
+        // Long recordings come in many pieces, and must not be copied for each of them.
+        let slack = max(Self.step, wanted / 8)
+        if wanted > bytes.capacity { bytes.reserveCapacity(wanted + slack - wanted % Self.step) }
     }
 
     /// Gives the bytes from `place` on, at most `count`.
@@ -31,7 +47,10 @@ struct SoundQueue: Sendable {
         head += gone
         start += gone
         // Moving what is left is cheap as long as it is less than what went.
-        guard head > 4096, head * 2 > bytes.count else { return }
+        if head > 4096, head * 2 > bytes.count { dropHead() }
+    }
+
+    private mutating func dropHead() {
         bytes.removeSubrange(..<head)
         head = 0
     }

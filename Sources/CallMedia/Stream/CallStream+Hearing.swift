@@ -21,7 +21,7 @@ extension CallStream {
         guard service.isReady, service.perMessage == 0, let socket = service.socket else {
             return hold(sound, service)
         }
-        switch service.transcriber.framing {
+        switch service.framing {
         case .binary: socket.write(.binary, size: sound.count) { $0.copyMemory(from: sound) }
         case .text(let prefix, let suffix): write(base64, prefix, suffix, to: socket)
         }
@@ -66,8 +66,11 @@ extension CallStream {
         flush(service)
     }
 
+    /// What waits to become a whole message goes as it is.
+    private func sendRest(_ service: ServiceConnection) { if service.isReady { sendHeld(service, all: true) } }
+
     private func write(sound: UnsafeRawBufferPointer, _ service: ServiceConnection, to socket: any MessageSocket) {
-        switch service.transcriber.framing {
+        switch service.framing {
         case .binary: socket.write(.binary, size: sound.count) { $0.copyMemory(from: sound) }
         case .text(let prefix, let suffix):
             let size = AudioBase64.encodedCount(sound.count)
@@ -108,7 +111,9 @@ extension CallStream {
         guard soundFlows else { return }
         soundFlows = false
         world.cancel(.flow, of: self)
-        if let service { tell(service, .audioFlows(false)) }
+        guard let service else { return }
+        sendRest(service)
+        tell(service, .audioFlows(false))
     }
 
     // MARK: who talks
@@ -119,7 +124,7 @@ extension CallStream {
         case .stopped: if isDoubtful { line.report(.speechStopped) }
         case .finished:
             guard let service, !service.transcriber.endpoints else { break }
-            sendHeld(service, all: true)
+            sendRest(service)
             tell(service, .endOfSpeech)
         case nil: break
         }
@@ -155,6 +160,7 @@ extension CallStream {
 
     func closeService() {
         guard let service else { return }
+        sendRest(service)
         tell(service, .close)
     }
 
@@ -168,6 +174,7 @@ extension CallStream {
         case .send(let message): send(message, service)
         case .ready:
             service.isReady = true
+            service.framing = service.transcriber.framing
             let asked = Int(service.transcriber.audioPerMessage) * PlayoutEntry.bytesPerMillisecond
             let ours = settings.framesToService * Playout.frameBytes
             service.perMessage = max(asked, ours) > Playout.frameBytes ? max(asked, ours) : 0
@@ -190,8 +197,9 @@ extension CallStream {
         service.generation += 1
         let generation = service.generation
         let user = ServiceEar(self, generation: generation)
-        world.connect(request, patience: settings.connectPatience, of: self, user: user) { [weak self, weak service] in
-            guard let self, let service, service.generation == generation, !isOver || self.service === service else {
+        // Held strongly: it is called once and soon, and what was ever held weakly costs more with each use.
+        world.connect(request, patience: settings.connectPatience, of: self, user: user) { [self] in
+            guard service.generation == generation, self.service === service else {
                 if case .success(let socket) = $0 { socket.drop() }
                 return
             }
@@ -210,7 +218,7 @@ extension CallStream {
     private func send(_ message: SocketMessage, _ service: ServiceConnection) {
         guard let socket = service.socket else { return }
         // What was heard before goes before.
-        if service.isReady { sendHeld(service, all: true) }
+        sendRest(service)
         switch message {
         case .text(let bytes): socket.send(.text, bytes)
         case .binary(let bytes): socket.send(.binary, bytes)

@@ -76,12 +76,19 @@ extension CallStream {
         settleDebt(serial)
         spoken[serial]?.playing = held.hasEnded ? nil : request
         spoken[serial]?.begin(held.text)
-        held.sound.withUnsafeBytes { play($0, of: SoundID(serial: serial, request: request)) }
+        // Its maker has been told that it is done with; what comes now is counted against what waits.
+        _ = held.sound.withUnsafeBytes { append($0, to: serial) }
+    }
+
+    /// - Returns: how much waits to be sent, in bytes; nil when nothing was wanted.
+    private func append(_ sound: UnsafeRawBufferPointer, to serial: Int) -> Int? {
+        guard !sound.isEmpty, let waiting = playout.append(sound, to: serial) else { return nil }
+        spoken[serial]?.grow(by: sound.count)
+        return waiting
     }
 
     private func play(_ sound: UnsafeRawBufferPointer, of id: SoundID) {
-        guard !sound.isEmpty, let waiting = playout.append(sound, to: id.serial) else { return }
-        spoken[id.serial]?.grow(by: sound.count)
+        guard let waiting = append(sound, to: id.serial) else { return }
         guard waiting > settings.speechAhead else { return world.consumed(sound.count, of: id, of: self) }
         spoken[id.serial]?.owed += sound.count
     }

@@ -68,7 +68,9 @@ struct CallerEar {
         if begin - time > Self.drift || time - begin > Self.drift { begin = time }
         next = begin + Self.frameTime
         let change = detector.heard(frame, at: Int(begin), botIsPlaying: botIsPlaying)
-        let utterance = endpointer.hear(detector.voice, at: Int(begin))
+        // Not the detector as a whole: it would be copied.
+        let utterance = endpointer.hear(
+            isSpeaking: detector.voice.isSpeaking, isActive: detector.voice.isActive, at: Int(begin))
         switch change {
         case .speechStarted, .bargeIn: return .began
         case .speechEnded: return .stopped

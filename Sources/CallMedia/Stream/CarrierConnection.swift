@@ -10,7 +10,8 @@ final class CarrierConnection: MessageSocketUser {
     private let reader: MediaReader
     /// Once the stream has started.
     private var writer: MediaWriter?
-    private weak var stream: CallStream?
+    /// Until the socket is gone: a stream that is over still counts it.
+    private var stream: CallStream?
     private var order = FrameOrder()
     private(set) var isOpen = true
 
@@ -62,6 +63,8 @@ final class CarrierConnection: MessageSocketUser {
 
     func closed(_ reason: CloseReason) {
         isOpen = false
+        let stream = self.stream
+        self.stream = nil
         stream?.gone(self, reason)
     }
 

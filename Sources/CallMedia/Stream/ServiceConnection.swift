@@ -8,17 +8,23 @@ final class ServiceConnection {
     /// Counts sockets: those before the present one are ignored.
     var generation = 0
     var isReady = false
+    /// The transcriber's, as of its being ready.
+    var framing: AudioFraming
     /// µ-law that waits for the recogniser, or for enough to make one message.
     var held: [UInt8] = []
     /// Bytes in one message; 0 to send each frame as it comes.
     var perMessage = 0
 
-    init(_ transcriber: any Transcriber) { self.transcriber = transcriber }
+    init(_ transcriber: any Transcriber) {
+        self.transcriber = transcriber
+        framing = transcriber.framing
+    }
 }
 
 /// Reads one socket of a recogniser.
 final class ServiceEar: MessageSocketUser {
-    private weak var stream: CallStream?
+    /// Until the socket is gone: after the end of a call its last words may still come.
+    private var stream: CallStream?
     private let generation: Int
 
     init(_ stream: CallStream, generation: Int) {
@@ -38,6 +44,7 @@ final class ServiceEar: MessageSocketUser {
     }
 
     func closed(_ reason: CloseReason) {
+        defer { self.stream = nil }
         guard let (stream, service) = service else { return }
         service.socket = nil
         stream.tell(service, .closed(code: Int(reason.code), reason: reason.text))

@@ -17,8 +17,9 @@ public struct StreamSettings: Sendable {
     public var lineup = ""
     /// Begins an utterance, in this voice or in the usual one.
     public var chain: @Sendable (_ voice: String?) -> SynthesisChain
-    /// How much speech may be made ahead of what is sent, in bytes.
-    public var speechAhead = 32_000
+    /// How much speech may be made ahead of what is sent, in bytes. What a service has sent beyond that waits in the
+    /// system's buffers.
+    public var speechAhead = 8_000
     /// From the order to connect a recogniser to its being ready.
     public var connectPatience: Milliseconds = 10_000
     /// Sound of the caller kept until the recogniser is ready, in bytes.

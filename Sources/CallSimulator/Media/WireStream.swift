@@ -67,7 +67,8 @@ final class WireStream: MessageSocketUser {
 
     private func tick() {
         guard !isOver, let socket else { return }
-        media?.hear(buffer.frame())
+        let frame = buffer.frame()
+        media?.hear(frame)
         for mark in buffer.passedMarks() { socket.send(.text, writer.mark(mark)) }
         if ticks > 0, let line = leg.line {
             let sound = line.farFrame(from: leg.now + -20)

@@ -2,8 +2,17 @@
 public struct Lateness: Hashable, Sendable {
     public private(set) var counts = [Int](repeating: 0, count: 1_000)
 
+    public init() {}
+
     mutating func note(nanoseconds: Int64) {
         counts[min(max(Int(nanoseconds / 100_000), 0), counts.count - 1)] += 1
+    }
+
+    /// Of the ticks since then.
+    public func since(_ earlier: Lateness) -> Lateness {
+        var rest = self
+        for slot in counts.indices { rest.counts[slot] -= earlier.counts[slot] }
+        return rest
     }
 
     /// The lateness that this share of the ticks did not exceed, in milliseconds.

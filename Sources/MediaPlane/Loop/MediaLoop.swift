@@ -10,6 +10,8 @@ public final class MediaLoop {
     public let scratch: UnsafeMutableRawBufferPointer
     public private(set) var lateness = Lateness()
     public private(set) var counters = StreamCounters()
+    /// How many sockets to services there are.
+    var serviceSockets = 0
     private var maskState: UInt64
     private var wheel = TickWheel()
     private var timers: [TimerKey: Scheduled<Void>] = [:]

@@ -7,7 +7,10 @@ public struct MediaFigures: Hashable, Sendable {
     public var streams: Int
     public var timers: Int
     public var sounds: Int
+    /// Carriers' connections.
     public var sockets = 0
+    /// Sockets to recognisers.
+    public var serviceSockets: Int
 
     init(_ loop: MediaLoop?) {
         counters = loop?.counters ?? StreamCounters()
@@ -15,6 +18,7 @@ public struct MediaFigures: Hashable, Sendable {
         streams = loop?.streamCount ?? 0
         timers = loop?.timerCount ?? 0
         sounds = loop?.jobCount ?? 0
+        serviceSockets = loop?.serviceSockets ?? 0
     }
 
     func adding(_ others: StreamCounters, sockets: Int) -> MediaFigures {

@@ -24,6 +24,7 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
     /// Who reads; let go of when the socket is gone.
     var user: (any MessageSocketUser)?
     private var context: ChannelHandlerContext?
+    private var channel: (any Channel)?
     private var phase = Phase.open
     private var out = ByteBuffer()
     private var closeTimer: Scheduled<Void>?
@@ -78,11 +79,11 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
     /// - Returns: false when more waits to be sent than the channel's high watermark: the peer does not read.
     @discardableResult
     public func flush() -> Bool {
-        guard let context, out.readableBytes > 0 else { return true }
+        guard let context, let channel, out.readableBytes > 0 else { return true }
         context.writeAndFlush(wrapOutboundOut(out), promise: nil)
         // Nearly always the bytes are out by now, and the buffer is ours again.
         out.clear()
-        return context.channel.isWritable
+        return channel.isWritable
     }
 
     /// Says goodbye and closes; the user hears `closed` when the connection is gone.
@@ -105,9 +106,19 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
 
     // MARK: the channel
 
-    public func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    public func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        channel = context.channel
+        if role == .client { loop.serviceSockets += 1 }
+    }
 
-    public func handlerRemoved(context: ChannelHandlerContext) { end(.lost) }
+    public func handlerRemoved(context: ChannelHandlerContext) {
+        end(.lost)
+        // They hold this handler.
+        self.context = nil
+        channel = nil
+        if role == .client { loop.serviceSockets -= 1 }
+    }
 
     public func channelInactive(context: ChannelHandlerContext) {
         end(.lost)

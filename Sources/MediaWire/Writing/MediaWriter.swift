@@ -9,46 +9,60 @@ import ScriptValue
 ///     buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { writer.write(.audio(frame), into: $0) ?? 0 }
 public struct MediaWriter: Sendable {
     public let dialect: MediaDialect
-    private let audio: MessageFrame
-    private let mark: MessageFrame
-    private let clear: [UInt8]
-    /// Nil for carriers that press no keys for us.
-    private let digits: MessageFrame?
+    private let messages: Messages
+
+    /// What surrounds what changes. An object, so that a writer is copied at the cost of one reference.
+    private final class Messages: Sendable {
+        let audio: MessageFrame
+        let mark: MessageFrame
+        let clear: [UInt8]
+        /// Nil for carriers that press no keys for us.
+        let digits: MessageFrame?
+
+        init(audio: MessageFrame, mark: MessageFrame, clear: String, digits: MessageFrame? = nil) {
+            self.audio = audio
+            self.mark = mark
+            self.clear = Array(clear.utf8)
+            self.digits = digits
+        }
+    }
 
     /// - Parameter streamID: as the stream's `start` has it.
     public init(_ dialect: MediaDialect, streamID: String) {
         self.dialect = dialect
         let id = JSONText.encodePlainText(Value(streamID))
-        switch dialect {
-        case .twilio:
-            audio = MessageFrame(#"{"event":"media","streamSid":\#(id),"media":{"payload":""#, #""}}"#)
-            mark = MessageFrame(#"{"event":"mark","streamSid":\#(id),"mark":{"name":"#, "}}")
-            clear = Array(#"{"event":"clear","streamSid":\#(id)}"#.utf8)
-            digits = nil
-        case .telnyx:
-            audio = MessageFrame(#"{"event":"media","media":{"payload":""#, #""}}"#)
-            mark = MessageFrame(#"{"event":"mark","mark":{"name":"#, "}}")
-            clear = Array(#"{"event":"clear"}"#.utf8)
-            digits = nil
-        case .plivo:
-            let format = #""contentType":"audio/x-mulaw","sampleRate":8000"#
-            audio = MessageFrame(#"{"event":"playAudio","media":{\#(format),"payload":""#, #""}}"#)
-            mark = MessageFrame(#"{"event":"checkpoint","streamId":\#(id),"name":"#, "}")
-            clear = Array(#"{"event":"clearAudio","streamId":\#(id)}"#.utf8)
-            digits = MessageFrame(#"{"event":"sendDTMF","dtmf":"#, "}")
-        }
+        messages =
+            switch dialect {
+            case .twilio:
+                Messages(
+                    audio: MessageFrame(#"{"event":"media","streamSid":\#(id),"media":{"payload":""#, #""}}"#),
+                    mark: MessageFrame(#"{"event":"mark","streamSid":\#(id),"mark":{"name":"#, "}}"),
+                    clear: #"{"event":"clear","streamSid":\#(id)}"#)
+            case .telnyx:
+                Messages(
+                    audio: MessageFrame(#"{"event":"media","media":{"payload":""#, #""}}"#),
+                    mark: MessageFrame(#"{"event":"mark","mark":{"name":"#, "}}"), clear: #"{"event":"clear"}"#)
+            case .plivo:
+                Messages(
+                    audio: MessageFrame(
+                        #"{"event":"playAudio","media":{"contentType":"audio/x-mulaw","sampleRate":8000,"payload":""#,
+                        #""}}"#),
+                    mark: MessageFrame(#"{"event":"checkpoint","streamId":\#(id),"name":"#, "}"),
+                    clear: #"{"event":"clearAudio","streamId":\#(id)}"#,
+                    digits: MessageFrame(#"{"event":"sendDTMF","dtmf":"#, "}"))
+            }
     }
 
     /// Exact length of the message in bytes; nil when there is none: this carrier knows no such command, or the digits
     /// are none.
     public func size(of command: MediaCommand) -> Int? {
         switch command {
-        case .audio(let bytes): return audio.size + AudioBase64.encodedCount(bytes.count)
-        case .base64(let text): return audio.size + text.count
-        case .mark(let name): return mark.size + QuotedText.size(of: name)
-        case .clear: return clear.count
+        case .audio(let bytes): return messages.audio.size + AudioBase64.encodedCount(bytes.count)
+        case .base64(let text): return messages.audio.size + text.count
+        case .mark(let name): return messages.mark.size + QuotedText.size(of: name)
+        case .clear: return messages.clear.count
         case .digits(let keys):
-            guard let digits, Self.areDigits(keys) else { return nil }
+            guard let digits = messages.digits, Self.areDigits(keys) else { return nil }
             return digits.size + QuotedText.size(of: keys)
         }
     }
@@ -61,18 +75,18 @@ public struct MediaWriter: Sendable {
         var out = MediaOutput(buffer)
         switch command {
         case .audio(let bytes):
-            out.put(audio.head)
+            out.put(messages.audio.head)
             out.put(asBase64: bytes)
-            out.put(audio.tail)
+            out.put(messages.audio.tail)
         case .base64(let text):
             assert(AudioBase64.isCanonical(text), "audio must be canonical Base64")
-            out.put(audio.head)
+            out.put(messages.audio.head)
             out.put(text)
-            out.put(audio.tail)
-        case .mark(let name): Self.put(name, within: mark, into: &out)
-        case .clear: out.put(clear)
+            out.put(messages.audio.tail)
+        case .mark(let name): Self.put(name, within: messages.mark, into: &out)
+        case .clear: out.put(messages.clear)
         case .digits(let keys):
-            if let digits { Self.put(keys, within: digits, into: &out) }
+            if let digits = messages.digits { Self.put(keys, within: digits, into: &out) }
         }
         return out.count
     }

@@ -52,6 +52,8 @@ struct ConfigDefaultsTests {
         #expect(!config.streaming.isEnabled && config.streaming.provider == nil)
         #expect(config.streaming.streamPath == "/voice/stream")
         #expect(config.streaming.preStartTimeoutMilliseconds == 5000)
+        #expect(config.streaming.framesToService == 3)
+        #expect(config.streaming.framesToCarrier == 5)
         #expect(config.streaming.maxPendingConnections == 32)
         #expect(config.streaming.maxPendingConnectionsPerIP == 4)
         #expect(config.streaming.maxConnections == 128)

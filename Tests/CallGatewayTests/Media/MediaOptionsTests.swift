@@ -24,7 +24,7 @@ struct MediaOptionsTests {
     func plain() async throws {
         let more = """
             streaming: { enabled: true, streamPath: '/sound', preStartTimeoutMs: 1234, maxPendingConnections: 5,
-              maxPendingConnectionsPerIp: 2, maxConnections: 7, providers: { deepgram: { apiKey: 'k' } } }
+              maxPendingConnectionsPerIp: 2, maxConnections: 7, framesToService: 1, framesToCarrier: 2, providers: { deepgram: { apiKey: 'k' } } }
             """
         let media = try #require(try await ConfiguredRun.options(more).media)
         #expect(media.transcription.name == "deepgram")
@@ -32,6 +32,7 @@ struct MediaOptionsTests {
         var limits = StreamLimits()
         (limits.preStart, limits.pending, limits.pendingPerAddress, limits.connections) = (1_234, 5, 2, 7)
         #expect(media.limits == limits)
+        #expect((media.framesToService, media.framesToCarrier) == (1, 2))
         #expect(makers(media.speech) == ["flite"])
     }
 

@@ -37,7 +37,7 @@ struct PlayoutPropertyTests {
                     }
                 }
                 bench.step(Milliseconds(10 + dice.below(20)))
-                #expect(bench.ear.waitingFrames * 20 <= Int(settings.lead))
+                #expect(bench.ear.waitingFrames <= max(Int(settings.lead) / 20, settings.framesPerMessage + 2))
             }
         }
         for serial in open { bench.playout.finish(serial) }

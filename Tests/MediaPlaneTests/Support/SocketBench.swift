@@ -20,8 +20,11 @@ final class SocketEar: MessageSocketUser {
     let inbox = Inbox<SocketEvent>()
     var socket: SocketHandler?
     var answers: (SocketHandler, String) -> Void = { _, _ in }
+    /// Takes messages instead of all that.
+    var taker: ((SocketHandler, UnsafeRawBufferPointer) -> Void)?
 
     func received(isText: Bool, _ bytes: UnsafeRawBufferPointer) {
+        if let taker, let socket { return taker(socket, bytes) }
         let text = String(decoding: bytes, as: UTF8.self)
         inbox.put(isText ? .text(text) : .binary(Array(bytes)))
         if isText, let socket { answers(socket, text) }

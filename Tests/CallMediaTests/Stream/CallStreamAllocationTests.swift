@@ -1,0 +1,100 @@
+import CHeapCounter
+import CallCore
+import CallMedia
+import MediaWire
+import ScriptValue
+import Testing
+
+@Suite("Allocations of a stream", .enabled(if: heap_is_counted() != 0))
+struct CallStreamAllocationTests {
+    private static let frames = 2_000
+
+    /// What `body` asks the C library for, on this thread.
+    private func allocations(_ body: () -> Void) -> UInt64 {
+        let before = heap_allocations()
+        body()
+        return heap_allocations() - before
+    }
+
+    /// Frames of the caller's as they come, made beforehand.
+    private func messages(_ stage: StreamStage) -> [[UInt8]] {
+        let sound = Voice.speech(100)
+        return (1...Self.frames + 200).map { chunk in
+            Array(stage.media(Base64.encode(sound[chunk % 100]), chunk: chunk).utf8)
+        }
+    }
+
+    @Test("A caller's frame is scanned, listened to and passed on without one", arguments: [1, 3])
+    func hearing(framesToService: Int) {
+        let stage = StreamStage.open { $0.framesToService = framesToService }
+        stage.service.onlyCounts = true
+        let messages = messages(stage)
+        var next = 0
+        let hear = {
+            messages[next].withUnsafeBytes { stage.carrier.received(isText: true, $0) }
+            next += 1
+            stage.world.now = stage.world.now + 20
+        }
+        for _ in 0..<200 { hear() }
+        let before = stage.service.counted
+        #expect(allocations { for _ in 0..<Self.frames { hear() } } == 0)
+        #expect(abs(stage.service.counted - before - Self.frames / framesToService) <= 1)
+    }
+
+    /// What a mark costs, one in 400 ms: its name on the way out, and the reading of it on the way back. Nothing else
+    /// costs anything.
+    @Test("A frame of speech is paced and sent without one", arguments: [1, 5])
+    func speaking(framesToCarrier: Int) {
+        let stage = StreamStage.open {
+            $0.playout.framesPerMessage = framesToCarrier
+            $0.playout.markEvery = 1_000_000
+        }
+        stage.socket.onlyCounts = true
+        stage.speak(1, milliseconds: (Self.frames + 400) * 20)
+        let tick = {
+            stage.world.now = stage.world.now + 20
+            stage.stream.tick()
+        }
+        for _ in 0..<200 { tick() }
+        let before = stage.socket.counted
+        #expect(allocations { for _ in 0..<Self.frames { tick() } } == 0)
+        #expect(abs(stage.socket.counted - before - Self.frames / framesToCarrier) <= 1)
+    }
+
+    @Test("Both at once, while the caller's voice is looked for in the echo of ours")
+    func both() {
+        let stage = StreamStage.open { $0.playout.markEvery = 1_000_000 }
+        stage.service.onlyCounts = true
+        stage.socket.onlyCounts = true
+        let messages = messages(stage)
+        stage.speak(1, milliseconds: (Self.frames + 400) * 20)
+        var next = 0
+        let turn = {
+            messages[next].withUnsafeBytes { stage.carrier.received(isText: true, $0) }
+            next += 1
+            stage.world.now = stage.world.now + 20
+            stage.stream.tick()
+        }
+        for _ in 0..<200 { turn() }
+        #expect(allocations { for _ in 0..<Self.frames { turn() } } == 0)
+    }
+
+    @Test("A mark costs a few: the only ones while sound flows")
+    func marks() {
+        let stage = StreamStage.open()
+        stage.socket.onlyCounts = true
+        stage.speak(1, milliseconds: 40_000)
+        for _ in 0..<100 {
+            stage.world.now = stage.world.now + 20
+            stage.stream.tick()
+        }
+        let made = allocations {
+            for _ in 0..<1_000 {
+                stage.world.now = stage.world.now + 20
+                stage.stream.tick()
+            }
+        }
+        // 50 marks in 20 seconds.
+        #expect(made <= 50 * 4)
+    }
+}
