@@ -34,6 +34,8 @@ let package = Package(
         .target(name: "CallCore", dependencies: ["ScriptValue"], swiftSettings: strict),
         // The carriers' media sockets, message by message, without allocation.
         .target(name: "MediaWire", dependencies: ["CallCore", "ScriptValue"], swiftSettings: strict),
+        // Agents that answer for calls, as values: prompts, answers, sessions.
+        .target(name: "CallAgents", dependencies: ["CallCore", "ScriptValue"], swiftSettings: strict),
         // Lua, embedded: every jump stays in C.
         .target(name: "CLua", linkerSettings: [.linkedLibrary("lua5.4"), .linkedLibrary("m")]),
         .target(name: "LuaBridge", dependencies: ["CLua", "ScriptValue"], swiftSettings: strict),
@@ -95,8 +97,8 @@ let package = Package(
         .target(
             name: "CallGateway",
             dependencies: [
-                "CallAudio", "CallCore", "CallConfig", "CallMedia", "Exposure", "FrontDoor", "HTTPTransport",
-                "MediaPlane", "MediaWire", "Providers", "ScriptValue", "VoiceCallEngine",
+                "CallAgents", "CallAudio", "CallCore", "CallConfig", "CallMedia", "Exposure", "FrontDoor",
+                "HTTPTransport", "MediaPlane", "MediaWire", "Providers", "ScriptValue", "VoiceCallEngine",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         // The simulated carriers on real sockets.
@@ -143,6 +145,9 @@ let package = Package(
             resources: [.copy("Scripts")], swiftSettings: strict),
         .testTarget(
             name: "MediaWireTests", dependencies: ["MediaWire", "CallCore", "ScriptValue", "CHeapCounter"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CallAgentsTests", dependencies: ["CallAgents", "CallCore", "CallSimulator", "ScriptValue"],
             swiftSettings: strict),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"], swiftSettings: strict),
         .testTarget(name: "FlowCheckTests", dependencies: ["FlowCheck"], swiftSettings: strict),
@@ -197,10 +202,13 @@ let package = Package(
         .testTarget(
             name: "CallGatewayTests",
             dependencies: [
-                "CallAudio", "CallGateway", "CallConfig", "CallMedia", "HTTPTransport", "Providers", "WireSimulator",
-                "CallSimulator", "VoiceCallEngine", "ScriptValue", "CallCore",
-            ],
-            swiftSettings: strict),
+                "CallAgents", "CallAudio", "CallGateway", "CallConfig", "CallMedia", "HTTPTransport", "Providers",
+                "WireSimulator", "CallSimulator", "VoiceCallEngine", "ScriptValue", "CallCore",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(
             name: "WireSimulatorTests",
             dependencies: [
@@ -243,7 +251,7 @@ let package = Package(
 let sandbox = ["ScriptValue", "CLua", "LuaBridge", "LuaSyntax"]
 let subsets = [
     "sandbox": sandbox + ["ScriptValueTests", "LuaBridgeTests", "LuaSyntaxTests"],
-    "fuzz": sandbox + ["CallCore", "COpenSSL", "CallCrypto", "CallConfig", "Providers", "MediaWire"],
+    "fuzz": sandbox + ["CallCore", "CallAgents", "COpenSSL", "CallCrypto", "CallConfig", "Providers", "MediaWire"],
 ]
 let subset = Context.environment["VOICECALL_SUBSET"] ?? ""
 if let names = subsets[subset] {
@@ -265,6 +273,7 @@ let fuzzers = [
     ("SignatureFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MarkupFuzz", ["CallCore", "Providers"]),
     ("TelnyxFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MediaFuzz", ["CallCore", "MediaWire"]),
     ("TranscriptFuzz", ["CallCore", "Providers"]), ("SpeechTextFuzz", ["CallCore", "Providers"]),
+    ("AgentFuzz", ["CallAgents", "CallCore"]),
 ]
 if subset == "fuzz" {
     package.targets.append(

@@ -22,17 +22,19 @@ struct ConfiguredRun {
     }
 
     /// What a gateway makes of a configuration.
-    static func options(_ text: String, environment: [String: String] = [:]) async throws -> GatewayOptions {
+    static func options(
+        _ text: String, environment: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) async throws -> GatewayOptions {
         let file = """
             { enabled: true, provider: "twilio", fromNumber: "+15550000000", publicUrl: "https://voice.example.com",
               twilio: { accountSid: "AC1", authToken: "t" }, \(text) }
             """
-        let reading = ConfigReader(environment: { _ in nil }).read(Array(file.utf8), file: "/etc/config.json5")
+        let reading = ConfigReader(environment: environment).read(Array(file.utf8), file: "/etc/config.json5")
         #expect(reading.errors.map(\.description) == [])
-        let sources = SecretSources(environment: { _ in nil }, run: { _ throws(SecretSources.RunFault) in [] })
+        let sources = SecretSources(environment: environment, run: { _ throws(SecretSources.RunFault) in [] })
         let resolver = SecretResolver(reading.config.secrets, sources: sources)
         let secrets = await resolver.resolve(reading.config.secretSurfaces(prefix: reading.prefix)).secrets
-        return try GatewayOptions(reading.config, secrets: secrets) { environment[$0] }
+        return try GatewayOptions(reading.config, secrets: secrets, environment: environment)
     }
 
     private static func library(_ flows: [String: String]) throws -> FlowLibrary {

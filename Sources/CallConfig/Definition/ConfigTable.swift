@@ -4,7 +4,8 @@ import ScriptValue
 /// from it.
 public enum ConfigTable {
     public static let all: [ConfigKey] =
-        general + carriers + callers + limits + exposure + streaming + realtime + speech + answers + flows + secrets
+        general + carriers + callers + limits + exposure + streaming + realtime + speech + answers + agent + flows
+        + secrets
 
     /// Keys that belong to whoever runs an outside service's client.
     static func endpoint(_ prefix: String, _ service: String) -> [ConfigKey] {

@@ -40,6 +40,7 @@ public struct VoiceCallConfig: Hashable, Sendable {
     public var responseModel: String?
     public var responseSystemPrompt: String?
     public var responseTimeoutMilliseconds: Int
+    public var agent: AgentConfig
     /// Name or file of a flow by mode.
     public var flows: [String: String]
     /// Nil: the flows that came with the program.
@@ -82,6 +83,7 @@ public struct VoiceCallConfig: Hashable, Sendable {
         responseModel = fields.text("responseModel")
         responseSystemPrompt = fields.text("responseSystemPrompt")
         responseTimeoutMilliseconds = fields.whole("responseTimeoutMs") ?? 30_000
+        agent = AgentConfig(fields["agent"])
         flows = fields.each("flows") { $0.value?.text ?? "" }
         flowFolder = fields.file("flow_dir")
         flowConfig = fields.each("flow_config") { $0.value ?? [:] }

@@ -8,6 +8,8 @@ public struct AgentRequest: Hashable, Sendable {
     /// What the caller said, or the question to consult about.
     public var text: String
     public var context: Value
+    /// What was said on the call before, as it was heard; the end of it when it was much.
+    public var conversation: [AgentTurn]
     /// Names the conversation the agent remembers.
     public var sessionKey: String
     /// Whom to ask, and how.
@@ -16,12 +18,13 @@ public struct AgentRequest: Hashable, Sendable {
     public var deadline: Milliseconds
 
     public init(
-        kind: Kind, text: String, context: Value, sessionKey: String, agent: AgentProfile = AgentProfile(),
-        deadline: Milliseconds
+        kind: Kind, text: String, context: Value, conversation: [AgentTurn] = [], sessionKey: String,
+        agent: AgentProfile = AgentProfile(), deadline: Milliseconds
     ) {
         self.kind = kind
         self.text = text
         self.context = context
+        self.conversation = conversation
         self.sessionKey = sessionKey
         self.agent = agent
         self.deadline = deadline

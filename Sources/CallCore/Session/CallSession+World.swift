@@ -56,8 +56,9 @@ extension CallSession {
         let request = AgentRequest(
             kind: verb == "agent.respond" ? .respond : .consult,
             text: arguments.text("text") ?? arguments.text("question") ?? "",
-            context: arguments.value("context") ?? nil, sessionKey: setup.sessionKey, agent: setup.agent,
-            deadline: deadline)
+            context: arguments.value("context") ?? nil,
+            conversation: record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) },
+            sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
         let meanwhile = arguments.text("meanwhile")
         let after = arguments.seconds("meanwhile_after") ?? 2_000
         let wait = Wait.AgentWait(

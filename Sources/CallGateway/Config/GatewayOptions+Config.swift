@@ -48,6 +48,7 @@ extension GatewayOptions {
         skipsSignatures = config.skipsSignatureVerification
         setDoor(config)
         setCalls(config)
+        agent = try .configured(config.agent, secrets: secrets, prefix: prefix, warnings: &warnings)
         media = .configured(config, secrets: secrets, prefix: prefix, environment: environment, warnings: &warnings)
     }
 

@@ -15,6 +15,7 @@ public final class CallGateway: Sendable {
         var host: CallHost
         var lines: LineHost
         var media: MediaParts?
+        var agents: AgentDesk?
     }
 
     private let options: GatewayOptions
@@ -57,17 +58,20 @@ public final class CallGateway: Sendable {
             await media?.stop()
             throw error
         }
+        let timers = LiveTimers(loop: group.any(), clock: clock)
+        let agents = makeAgents(timers)
         do {
             let url = webhookURL(port)
             door.publish(publicURL: url)
-            let (host, lines) = try makeHost(driver, url, media)
-            running.withLock { $0 = Running(door: door, host: host, lines: lines, media: media) }
+            let (host, lines) = try makeHost(driver, url, media, agents, timers)
+            running.withLock { $0 = Running(door: door, host: host, lines: lines, media: media, agents: agents) }
             _ = try host.recover(now: clock.now())
             // Not before: a webhook of a call that is yet to be taken up would be one of a call nobody knows.
             desk.connect(lines)
             return url
         } catch {
             running.withLock { $0 = nil }
+            agents?.stop()
             await media?.stop()
             await door.stop()
             throw error
@@ -81,6 +85,7 @@ public final class CallGateway: Sendable {
             defer { running = nil }
             return running
         }
+        parts?.agents?.stop()
         await parts?.media?.stop()
         await parts?.door.stop()
         lanes.stop()
@@ -131,12 +136,22 @@ public final class CallGateway: Sendable {
         return "\(options.door.tls == nil ? "http" : "https")://localhost:\(port)\(path)"
     }
 
+    private func makeAgents(_ timers: LiveTimers) -> AgentDesk? {
+        switch options.agent {
+        case .openclaw(let settings):
+            AgentDesk(
+                GatewayBackend(settings, eventLoop: group.any(), clock: clock, seed: SystemIDSource().next()))
+        case .openai(let settings):
+            AgentDesk(ChatBackend(settings, client: client, timers: timers, clock: clock))
+        case nil: nil
+        }
+    }
+
     private func makeHost(
-        _ driver: any CarrierDriver, _ url: String, _ media: MediaParts?
+        _ driver: any CarrierDriver, _ url: String, _ media: MediaParts?, _ agents: AgentDesk?, _ timers: LiveTimers
     ) throws -> (CallHost, LineHost) {
-        let timers = LiveTimers(loop: group.any(), clock: clock)
         let web = WorldHTTP(client: client, allowedAddresses: options.privateAddresses)
-        let environment = LiveEnvironment(timers: timers, clock: clock, web: web, watcher: watcher)
+        let environment = LiveEnvironment(timers: timers, clock: clock, web: web, agents: agents, watcher: watcher)
         let endpoint = try CarrierEndpoint(
             base: options.baseURL ?? options.account.baseURL, credentials: options.account.credentials,
             caFile: options.caFile)

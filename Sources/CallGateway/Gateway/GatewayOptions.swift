@@ -20,6 +20,8 @@ public struct GatewayOptions: Sendable {
     public var lanes = 2
     /// How the sound of calls is handled; nil when the carrier speaks and listens itself.
     public var media: MediaOptions?
+    /// Who answers for flows that ask an agent; nil for nobody.
+    public var agent: AgentOptions?
     /// Where flows lie whose sound files may be played; nil for none.
     public var soundFolder: String?
     /// Private addresses that scripts may reach with http.get and http.post.

@@ -2,7 +2,7 @@ import CallCore
 import Synchronization
 import VoiceCallEngine
 
-/// What surrounds calls in production: the machine's timers, a carrier's lines, the web.
+/// What surrounds calls in production: the machine's timers, a carrier's lines, the web, an agent.
 final class LiveEnvironment: CallEnvironment, LineSink {
     /// Set once all parts stand; the host holds the environment, not the other way round.
     private struct Parts {
@@ -14,12 +14,16 @@ final class LiveEnvironment: CallEnvironment, LineSink {
     private let timers: LiveTimers
     private let clock: any HostClock
     private let web: WorldHTTP
+    private let agents: AgentDesk?
     private let watcher: any CallWatcher
 
-    init(timers: LiveTimers, clock: any HostClock, web: WorldHTTP, watcher: any CallWatcher) {
+    init(
+        timers: LiveTimers, clock: any HostClock, web: WorldHTTP, agents: AgentDesk?, watcher: any CallWatcher
+    ) {
         self.timers = timers
         self.clock = clock
         self.web = web
+        self.agents = agents
         self.watcher = watcher
     }
 
@@ -49,9 +53,12 @@ final class LiveEnvironment: CallEnvironment, LineSink {
         case .line: lines?.perform(order)
         case .http(let request):
             web.send(request, order) { [weak self] result in self?.answered(order, result) }
-        case .cancel(let effect): web.cancel(effect, of: order.call.id)
-        case .agent:
-            answerLater(order, "no agent is configured")
+        case .cancel(let effect):
+            web.cancel(effect, of: order.call.id)
+            agents?.cancel(effect, of: order.call.id)
+        case .agent(let request):
+            guard let agents else { return answerLater(order, "no agent is configured: see agent.backend") }
+            agents.perform(request, order) { [weak self] result in self?.answered(order, result) }
         case .realtime:
             answerLater(order, "this deployment carries no realtime audio")
         case .steer, .store: break

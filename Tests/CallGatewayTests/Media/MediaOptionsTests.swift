@@ -39,7 +39,7 @@ struct MediaOptionsTests {
     @Test("keys of the environment count where none is written")
     func environment() async throws {
         let options = try await ConfiguredRun.options(
-            "streaming: { enabled: true }", environment: ["MISTRAL_API_KEY": "m", "XAI_API_KEY": "x"])
+            "streaming: { enabled: true }", environment: { ["MISTRAL_API_KEY": "m", "XAI_API_KEY": "x"][$0] })
         #expect(options.media?.transcription.name == "xai")
         #expect(makers(options.media?.speech) == ["xai", "flite"])
     }

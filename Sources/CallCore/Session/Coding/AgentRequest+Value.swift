@@ -6,8 +6,10 @@ extension AgentRequest {
         .coded(
             kind.rawValue,
             [
-                "text": Value(text), "context": context, "session_key": Value(sessionKey),
-                "agent": agent == AgentProfile() ? nil : agent.value, "deadline_ms": .int(deadline),
+                "text": Value(text), "context": context,
+                "conversation": conversation.isEmpty ? nil : .array(conversation.map(\.value)),
+                "session_key": Value(sessionKey), "agent": agent == AgentProfile() ? nil : agent.value,
+                "deadline_ms": .int(deadline),
             ])
     }
 
@@ -20,6 +22,7 @@ extension AgentRequest {
     private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> AgentRequest {
         AgentRequest(
             kind: try fields.named("type"), text: try fields.text("text"), context: try fields.value("context"),
+            conversation: try fields.optional("conversation", AgentTurn.turns(value:)) ?? [],
             sessionKey: try fields.text("session_key"),
             agent: try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile(),
             deadline: try fields.length("deadline_ms"))

@@ -1,0 +1,101 @@
+import CallAgents
+import CallCore
+import HTTPTransport
+import Synchronization
+import VoiceCallEngine
+
+/// One question at a chat endpoint: carries out what its machine decides.
+final class ChatExchange: Sendable {
+    private struct State {
+        var answer: ChatAnswer
+        /// The request under way, by its number: what comes of an earlier one is not heard.
+        var stream: HTTPStream?
+        var attempt = 0
+    }
+
+    private let id: AgentQuestion.ID
+    private let patience: Milliseconds
+    private let client: HTTPClient
+    private let timers: LiveTimers
+    private let clock: any HostClock
+    private let spoken: @Sendable (String) -> Void
+    private let done: @Sendable (AgentAnswer) -> Void
+    private let state: Mutex<State>
+
+    init(
+        _ question: AgentQuestion, _ settings: ChatSettings, client: HTTPClient, timers: LiveTimers,
+        clock: any HostClock, spoken: @escaping @Sendable (String) -> Void,
+        done: @escaping @Sendable (AgentAnswer) -> Void
+    ) {
+        id = question.id
+        patience = max(question.request.deadline, 1)
+        self.client = client
+        self.timers = timers
+        self.clock = clock
+        self.spoken = spoken
+        self.done = done
+        state = Mutex(State(answer: ChatAnswer(question, settings)))
+    }
+
+    func handle(_ input: ChatInput) { handle(input, attempt: nil) }
+
+    private func handle(_ input: ChatInput, attempt: Int?) {
+        let actions: [ChatAction] = state.withLock { state in
+            if let attempt, attempt != state.attempt { return [] }
+            return state.answer.handle(input, now: clock.now())
+        }
+        for action in actions { perform(action) }
+    }
+
+    private func perform(_ action: ChatAction) {
+        switch action {
+        case .send(let request): send(request)
+        case .stop: state.withLock { $0.stream }?.cancel()
+        case .spoken(let text): spoken(text)
+        case .startTimer(let timer, let time):
+            timers.start(key(timer), at: time) { [self] in handle(.timer(timer)) }
+        case .cancelTimer(let timer): timers.cancel(key(timer))
+        case .finished(let answer): done(answer)
+        }
+    }
+
+    private func key(_ timer: ChatTimer) -> TimerKey {
+        TimerKey(.service("agent \(id.text)"), timer == .deadline ? 0 : 1)
+    }
+
+    private func send(_ request: ChatRequest) {
+        let attempt = state.withLock { state in
+            state.attempt += 1
+            return state.attempt
+        }
+        // The machine has a time limit of its own; these only see to it that nothing stays behind.
+        let call = HTTPCall(
+            "POST", request.url, headers: request.headers, body: request.body,
+            credentials: request.apiKey.map { .bearer(token: $0) }, timeout: patience + 1_000, maxBytes: 4 << 20,
+            caFile: request.caFile)
+        let limits = HTTPStreamLimits(firstByte: patience + 1_000, betweenBytes: patience + 1_000)
+        let stream = client.stream(call, limits: limits) { [self] event in take(event, attempt) }
+        let isOver = state.withLock { state in
+            state.stream = stream
+            return state.answer.isFinished
+        }
+        if isOver { stream.cancel() }
+    }
+
+    /// On the client's thread.
+    private func take(_ event: HTTPStreamEvent, _ attempt: Int) {
+        switch event {
+        case .head(_, let headers): handle(.head(headers), attempt: attempt)
+        case .chunk(let bytes):
+            handle(.bytes(bytes), attempt: attempt)
+            state.withLock { $0.stream }?.consumed(bytes.count)
+        case .finished(.answered(200..<300, _, _)): handle(.ended, attempt: attempt)
+        case .finished(.answered(let status, let headers, let body)):
+            handle(.refused(status: status, headers: headers, body: body), attempt: attempt)
+        case .finished(.notSent(let code, let message)):
+            handle(.broken(message: "\(message) [\(code)]", wasSent: false), attempt: attempt)
+        case .finished(.lost(let code, let message)), .finished(.refused(let code, let message)):
+            handle(.broken(message: "\(message) [\(code)]", wasSent: true), attempt: attempt)
+        }
+    }
+}

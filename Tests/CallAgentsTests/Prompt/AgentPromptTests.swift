@@ -1,0 +1,58 @@
+import CallAgents
+import CallCore
+import Testing
+
+@Suite("What an agent is told")
+struct AgentPromptTests {
+    private static let talk = [
+        AgentTurn(.bot, "Hello, how can I help?"), AgentTurn(.user, "My name is Ada."), AgentTurn(.bot, "Hello Ada."),
+        AgentTurn(.user, "When do you"), AgentTurn(.user, "open?"),
+    ]
+
+    @Test("turns alternate, the question comes last, and what was said before the caller spoke stands in the first")
+    func turns() {
+        let prompt = AgentPrompt(.test("When do you open?", conversation: Self.talk), remembers: false)
+        #expect(prompt.messages.map(\.speaker) == [.user, .bot, .user])
+        #expect(prompt.messages[0].text.contains("how can I help") && prompt.messages[0].text.hasSuffix("name is Ada."))
+        #expect(prompt.messages[1].text == "Hello Ada.")
+        #expect(prompt.lastMessage == "When do you open?")
+    }
+
+    @Test("an agent that remembers is told what is new, and on the first turn what was said before it")
+    func remembering() {
+        let later = AgentPrompt(.test("When do you open?", conversation: Self.talk), remembers: true)
+        #expect(later.messages.map(\.text) == ["When do you open?"])
+        let first = AgentPrompt(.test("Hi.", conversation: Array(Self.talk.prefix(1))), remembers: true)
+        #expect(first.messages.count == 1)
+        #expect(first.lastMessage.contains("how can I help") && first.lastMessage.hasSuffix("Hi."))
+    }
+
+    @Test("instructions name agent and number, hold no word of the caller, and end with the form of the answer")
+    func instructions() {
+        let prompt = AgentPrompt(
+            .test(conversation: Self.talk, profile: AgentProfile(agentID: "butler")), remembers: false)
+        #expect(prompt.system.contains("butler") && prompt.system.contains("+15550001234"))
+        #expect(!prompt.system.contains("Ada"))
+        #expect(prompt.system.contains(#"{"spoken":""#))
+        let own = AgentPrompt(.test(profile: AgentProfile(systemPrompt: "Be rude.")), remembers: false)
+        #expect(own.system.hasPrefix("Be rude.\n") && own.system.contains(#"{"spoken":""#))
+    }
+
+    @Test("what was said before the first turn is told up to a limit")
+    func longOpening() {
+        let long = AgentTurn(.bot, String(repeating: "blah ", count: 2_000))
+        let prompt = AgentPrompt(.test("Hi.", conversation: [long]), remembers: false)
+        #expect(prompt.lastMessage.count < 2_200)
+    }
+
+    @Test("a consultation holds the end of the call, the context and the question")
+    func consult() {
+        let turns = (1...20).map { AgentTurn($0 % 2 == 0 ? .bot : .user, "turn \($0).") }
+        let prompt = AgentPrompt(
+            .test("Are we open?", kind: .consult, conversation: turns, context: ["day": "Sunday"]), remembers: true)
+        #expect(prompt.messages.count == 1)
+        let text = prompt.lastMessage
+        #expect(!text.contains("turn 8.") && text.contains("Caller: turn 9.") && text.contains("Agent: turn 20."))
+        #expect(text.contains(#"{"day":"Sunday"}"#) && text.hasSuffix("Are we open?"))
+    }
+}

@@ -1,0 +1,18 @@
+import CallAgents
+import CallCore
+import ScriptValue
+
+extension AgentQuestion {
+    /// A question of a call, as a flow would ask it.
+    static func test(
+        _ text: String = "When do you open?", kind: AgentRequest.Kind = .respond, effect: EffectID = 1,
+        conversation: [AgentTurn] = [], context: Value = nil, profile: AgentProfile = AgentProfile(),
+        deadline: Milliseconds = 20_000
+    ) -> AgentQuestion {
+        let request = AgentRequest(
+            kind: kind, text: text, context: context, conversation: conversation, sessionKey: "voice:15550001234",
+            agent: profile, deadline: deadline)
+        return AgentQuestion(
+            id: ID(call: CallID("call-1"), effect: effect), request: request, caller: "+15550001234")
+    }
+}
