@@ -34,6 +34,7 @@ extension FuzzInput {
             ("call:wait", [["events": ["dtmf", "speech", "message"], "timeout": 5]]), ("call:any", [branches]),
             ("call:all", [branches]), ("call:stop_speaking", []), ("call:dtmf", ["12"]),
             ("agent.respond", [["text": "q", "deadline": 4, "meanwhile": "One moment."]]),
+            ("agent.respond", [["text": "q", "deadline": 9, "say": true]]),
             ("agent.consult", [["question": "q", "deadline": 2, "otherwise": "no idea"]]), ("kv.get", ["k"]),
             ("kv.set", ["k", 1]), ("http.get", [["url": "https://api.example.com/x"]]),
             ("call:realtime", [["leave_when": ["tool": "book", "phrase": "goodbye", "timeout": 9]]]),

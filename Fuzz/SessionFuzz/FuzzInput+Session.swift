@@ -37,7 +37,8 @@ extension FuzzInput {
     mutating func sessionInput(pending: [EffectID]) -> SessionInput {
         switch below(8) {
         case 0, 1, 2: .carrier(event())
-        case 3, 4: .effect(pending.isEmpty ? below(40) : pick(Array(pending.prefix(256))), result())
+        case 3: .agentSays(pending.isEmpty ? 1 : pick(Array(pending.prefix(256))), text(), number: below(4))
+        case 4: .effect(pending.isEmpty ? below(40) : pick(Array(pending.prefix(256))), result())
         case 5: .realtime(pending.isEmpty ? 1 : pick(Array(pending.prefix(256))), realtime(), number: below(4))
         case 6:
             .command(

@@ -120,6 +120,7 @@
 
 ---@class (exact) RespondOptions
 ---@field text string What the caller said. (at most 10000 bytes)
+---@field say? boolean Says the answer, the first sentence while the rest is written, and returns when it was said. The caller may talk over it. `otherwise` is said as well, and the deadline is for the first sentence. On an answered call only. (default false)
 ---@field deadline number How long the caller may be kept waiting. Required: never dead air. (0.1 to 600 s)
 ---@field meanwhile? string Said when the answer takes longer. (at most 10000 bytes)
 ---@field meanwhile_after? number When to say it. (0 to 600 s, default 2)
@@ -180,6 +181,8 @@
 ---@class (exact) Reply
 ---@field text string What the agent answered, or the `otherwise` text. (at most 10000 bytes)
 ---@field fallback boolean Whether it is the `otherwise` text.
+---@field heard? string With `say`: what of it was heard. (at most 10000 bytes)
+---@field interrupted? boolean With `say`: whether the caller talked over it.
 
 ---@class (exact) Response
 ---@field status integer The HTTP status. (100 to 599)

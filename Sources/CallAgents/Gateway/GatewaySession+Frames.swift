@@ -116,8 +116,9 @@ extension GatewaySession {
         guard payload["state"]?.text == "delta", let runID = payload["runId"]?.text,
             let (id, _) = runs.first(where: { $0.value.runID == runID && $0.value.request != nil })
         else { return }
-        let parts = payload["message"]?["content"]?.array ?? []
-        let text = parts.compactMap { $0["type"]?.text == "text" ? $0["text"]?.text : nil }.joined()
+        let content = payload["message"]?["content"]
+        let parts = (content?.array ?? []).compactMap { $0["type"]?.text == "text" ? $0["text"]?.text : nil }
+        let text = content?.text ?? parts.joined()
         let spoken = runs[id]?.show(text) ?? ""
         if !spoken.isEmpty { actions.append(.spoken(id, spoken)) }
     }

@@ -10,6 +10,8 @@ public struct AgentRequest: Hashable, Sendable {
     public var context: Value
     /// What was said on the call before, as it was heard; the end of it when it was much.
     public var conversation: [AgentTurn]
+    /// The answer is spoken while it is written: whole sentences are wanted as they come.
+    public var speaks: Bool
     /// Names the conversation the agent remembers.
     public var sessionKey: String
     /// Whom to ask, and how.
@@ -18,13 +20,14 @@ public struct AgentRequest: Hashable, Sendable {
     public var deadline: Milliseconds
 
     public init(
-        kind: Kind, text: String, context: Value, conversation: [AgentTurn] = [], sessionKey: String,
-        agent: AgentProfile = AgentProfile(), deadline: Milliseconds
+        kind: Kind, text: String, context: Value, conversation: [AgentTurn] = [], speaks: Bool = false,
+        sessionKey: String, agent: AgentProfile = AgentProfile(), deadline: Milliseconds
     ) {
         self.kind = kind
         self.text = text
         self.context = context
         self.conversation = conversation
+        self.speaks = speaks
         self.sessionKey = sessionKey
         self.agent = agent
         self.deadline = deadline

@@ -157,7 +157,7 @@ extension CallSession {
             let id = enqueue(.text(words), voice: arguments.text("voice"), .always, now: now)
             tasks[task]?.wait = .farewell(id)
         } else if let last = playout.waiting.last ?? playout.current {
-            tasks[task]?.wait = .farewell(last.utterance.id)
+            tasks[task]?.wait = .othersWords(last.utterance.id)
         } else {
             hangUp(task, now: now)
         }

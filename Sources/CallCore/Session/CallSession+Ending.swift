@@ -146,7 +146,7 @@ extension CallSession {
         guard let wait = tasks[task]?.wait else { return }
         letGo(of: task, now: now)
         switch wait {
-        case .ending, .farewell: resume(task, [true])
+        case .ending, .farewell, .othersWords: resume(task, [true])
         case .transfer where reason == .completed: resume(task, [true])
         case .dial(let dial) where dial.stage == .placing || dial.stage == .ringing:
             resume(task, [nil, Value(dial.outcome(of: reason))])

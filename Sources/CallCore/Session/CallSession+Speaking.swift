@@ -130,9 +130,10 @@ extension CallSession {
         for task in waitingTasks where tasks[task]?.wait?.utterance == id {
             switch tasks[task]?.wait {
             case .utterance: resume(task, failed ? [nil, "failed"] : [result])
-            case .farewell: farewellEnded(task, interrupted: !completed && !failed, now: now)
+            case .farewell, .othersWords: farewellEnded(task, interrupted: !completed && !failed, now: now)
             case .announcement(_, let to, let ring): beginTransfer(task, to: to, ring: ring, now: now)
             case .dial: dialSaid(task, result, now: now)
+            case .agent: agentSpoke(task, result, isInterrupted: !completed && !failed, now: now)
             default: break
             }
         }
@@ -152,7 +153,8 @@ extension CallSession {
 
     /// Who only waited for a dropped utterance to be over before hanging up can hang up now.
     private mutating func goOnWithFarewells(_ id: String) {
-        for task in waitingTasks where tasks[task]?.wait == .farewell(id) && tasks[task]?.isCancelled == false {
+        for task in waitingTasks where tasks[task]?.isCancelled == false {
+            guard tasks[task]?.wait == .farewell(id) || tasks[task]?.wait == .othersWords(id) else { continue }
             farewellEnded(task, interrupted: false, now: lastInputAt)
         }
     }
@@ -220,7 +222,8 @@ extension Wait {
     var utterance: String? {
         switch self {
         case .utterance(let id), .announcement(let id, _, _): id
-        case .farewell(let id): id
+        case .farewell(let id), .othersWords(let id): id
+        case .agent(let wait): wait.speech?.utterance
         case .dial(let dial): dial.isBeingSpoken ? dial.placement.say?.id : nil
         default: nil
         }

@@ -169,7 +169,7 @@ extension CallSession {
         switch tasks[task]?.wait {
         case .sleep(let id): cancel(timer: id)
         case .utterance(let id): stop(utterance: id)
-        case .farewell(let id?), .announcement(let id, _, _): stop(utterance: id)
+        case .farewell(let id), .announcement(let id, _, _): stop(utterance: id)
         case .turn(let token): endTurn(token, now: now)
         case .effect(let id), .answer(let id): abandon(id)
         case .transfer(let id, let timer):
@@ -181,7 +181,7 @@ extension CallSession {
         case .dial(let dial):
             cancel(timer: dial.detection)
             if !machine.state.isTerminal { drive(.endRequested(.hangupBot), now: now) }
-        case .ending, .group, .farewell(nil), nil: break
+        case .ending, .group, .othersWords, nil: break
         }
     }
 }

@@ -48,67 +48,6 @@ extension CallSession {
         hold(task, .effect(perform(.http(request))))
     }
 
-    // MARK: agent
-
-    private mutating func askAgent(_ verb: String, _ task: TaskNumber, _ arguments: VerbArguments, now: CallTime) {
-        let patience = arguments.seconds("deadline") ?? 0
-        let deadline = min(patience, setup.agent.timeout ?? patience)
-        let request = AgentRequest(
-            kind: verb == "agent.respond" ? .respond : .consult,
-            text: arguments.text("text") ?? arguments.text("question") ?? "",
-            context: arguments.value("context") ?? nil,
-            conversation: record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) },
-            sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
-        let meanwhile = arguments.text("meanwhile")
-        let after = arguments.seconds("meanwhile_after") ?? 2_000
-        let wait = Wait.AgentWait(
-            effect: perform(.agent(request)), deadline: timer(.agentDeadline(task), at: now + deadline),
-            meanwhile: meanwhile.map { _ in timer(.agentMeanwhile(task), at: now + after) }, meanwhileText: meanwhile,
-            otherwise: arguments.text("otherwise"))
-        tasks[task]?.wait = .agent(wait)
-        note("agent", request.text)
-    }
-
-    mutating func agentAnswered(_ id: EffectID, _ result: EffectResult, now: CallTime) {
-        guard let task = task(where: { if case .agent(let wait) = $0 { wait.effect == id } else { false } }),
-            case .agent(let wait) = tasks[task]?.wait
-        else { return }
-        switch result {
-        case .done(let value):
-            release(wait)
-            note("agent_reply", value["text"]?.text ?? "")
-            resume(task, [["text": value["text"] ?? "", "fallback": false]])
-        case .failed(let reason, let message):
-            note("warning", "the agent failed: \(message)")
-            agentFailed(task, reason: reason, now: now)
-        }
-    }
-
-    mutating func agentFailed(_ task: TaskNumber, reason: String, now: CallTime) {
-        guard case .agent(let wait) = tasks[task]?.wait else { return }
-        release(wait)
-        note("agent_failed", reason)
-        if let otherwise = wait.otherwise {
-            resume(task, [["text": Value(otherwise), "fallback": true]])
-        } else {
-            resume(task, [nil, Value(reason)])
-        }
-    }
-
-    /// The caller hears that somebody is at it, instead of nothing.
-    mutating func agentIsSlow(_ task: TaskNumber, now: CallTime) {
-        guard case .agent(let wait) = tasks[task]?.wait, let words = wait.meanwhileText,
-            machine.state.isAnswered, playout.isEmpty
-        else { return }
-        _ = enqueue(.text(words), .always, now: now)
-    }
-
-    mutating func release(_ wait: Wait.AgentWait) {
-        cancel(timer: wait.deadline)
-        cancel(timer: wait.meanwhile)
-        abandon(wait.effect)
-    }
-
     // MARK: events
 
     mutating func waitForEvents(_ task: TaskNumber, _ arguments: VerbArguments, now: CallTime) {

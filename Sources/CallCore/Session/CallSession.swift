@@ -127,6 +127,7 @@ public struct CallSession: Sendable {
             case .begin: session.begin(now: now)
             case .carrier(let event): session.carrier(event, now: now)
             case .effect(let id, let result): session.completed(id, result, now: now)
+            case .agentSays(let id, let text, let number): session.agentSays(id, text, number, now: now)
             case .timer(let id): session.fired(id, now: now)
             case .command(let id, let name, let arguments): session.command(id, name, arguments, now: now)
             case .realtime(let id, let event, let number): session.realtimeEvent(id, event, number, now: now)

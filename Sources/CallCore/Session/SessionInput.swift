@@ -6,6 +6,8 @@ public enum SessionInput: Hashable, Sendable {
     case begin
     case carrier(CallEvent)
     case effect(EffectID, EffectResult)
+    /// The next sentences of an answer that is still being written; counted from 1, so that a redelivery is known.
+    case agentSays(EffectID, String, number: Int)
     case timer(TimerID)
     /// Somebody asks something of the live call (`continue`, `speak`, `dtmf`, `end`, `status` or an action of the flow).
     case command(id: String, name: String, arguments: Value)

@@ -7,8 +7,10 @@ enum Wait: Hashable, Sendable {
     case answer(EffectID)
     /// `say`, `play`.
     case utterance(String)
-    /// The farewell of `finish`; nil when there is nothing left to play.
-    case farewell(String?)
+    /// The farewell of `finish`.
+    case farewell(String)
+    /// `finish` without words, until what somebody else says is over.
+    case othersWords(String)
     /// Until the call is over: `hangup`, `reject`, the end of `finish`.
     case ending
     case transfer(EffectID, TimerID)
@@ -51,9 +53,41 @@ enum Wait: Hashable, Sendable {
     struct AgentWait: Hashable, Sendable {
         var effect: EffectID
         var deadline: TimerID
+        /// How long the deadline was when it was set.
+        var patience: Milliseconds
         var meanwhile: TimerID?
         var meanwhileText: String?
         var otherwise: String?
+        /// Nil when the flow says the answer itself.
+        var speech: AgentSpeech?
+    }
+
+    /// An answer that is spoken while it is written. One utterance of it is out at a time; what comes meanwhile is said
+    /// in the next.
+    struct AgentSpeech: Hashable, Sendable {
+        /// What plays, or waits to.
+        var utterance: String?
+        var unsaid = ""
+        /// All sentences so far.
+        var written = ""
+        /// How often sentences came.
+        var pieces = 0
+        var heard: [String] = []
+        /// Text and fallback, once nothing more is to come.
+        var reply: [String: Value]?
+
+        mutating func add(_ text: String) {
+            guard !text.isEmpty else { return }
+            unsaid += (unsaid.isEmpty ? "" : " ") + text
+            written += (written.isEmpty ? "" : " ") + text
+        }
+
+        /// Takes the whole answer, of which the beginning may be spoken already.
+        mutating func complete(_ text: String) {
+            let isMore = text.hasPrefix(written)
+            if isMore { add(String(text.dropFirst(written.count).drop(while: \.isWhitespace))) }
+            reply = ["text": Value(isMore ? text : written), "fallback": false]
+        }
     }
 
     /// `any` and `all`.

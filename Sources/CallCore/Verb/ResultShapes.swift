@@ -53,6 +53,8 @@ public enum ResultShapes {
         [
             .required("text", .text(0...10_000), "What the agent answered, or the `otherwise` text."),
             .required("fallback", .boolean, "Whether it is the `otherwise` text."),
+            .optional("heard", .text(0...10_000), "With `say`: what of it was heard."),
+            .optional("interrupted", .boolean, "With `say`: whether the caller talked over it."),
         ])
 
     public static let response = RecordSpec(

@@ -27,8 +27,16 @@ extension VerbTable {
             .required(
                 "options",
                 .record(
-                    RecordSpec("RespondOptions", [.required("text", .speech, "What the caller said.")] + agentCommon)),
-                "What to answer.")
+                    RecordSpec(
+                        "RespondOptions",
+                        [
+                            .required("text", .speech, "What the caller said."),
+                            .optional(
+                                "say", .boolean,
+                                "Says the answer, the first sentence while the rest is written, and returns when it was "
+                                    + "said. The caller may talk over it. `otherwise` is said as well, and the deadline "
+                                    + "is for the first sentence. On an answered call only.", default: false),
+                        ] + agentCommon)), "What to answer.")
         ],
         returns: [reply], or: agentReasons, requires: .any, grant: .agent, recovery: .repeatable,
         example: "local reply = agent.respond{ text = heard.text, deadline = 8, meanwhile = \"One moment.\" }")

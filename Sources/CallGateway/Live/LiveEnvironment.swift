@@ -58,7 +58,11 @@ final class LiveEnvironment: CallEnvironment, LineSink {
             agents?.cancel(effect, of: order.call.id)
         case .agent(let request):
             guard let agents else { return answerLater(order, "no agent is configured: see agent.backend") }
-            agents.perform(request, order) { [weak self] result in self?.answered(order, result) }
+            agents.perform(request, order) { [weak self] text, number in
+                self?.said(text, number, order.id, of: order.call.id)
+            } _: { [weak self] result in
+                self?.answered(order, result)
+            }
         case .realtime:
             answerLater(order, "this deployment carries no realtime audio")
         case .steer, .store: break
@@ -99,6 +103,11 @@ final class LiveEnvironment: CallEnvironment, LineSink {
 
     private func answered(_ order: EffectOrder, _ result: EffectResult) {
         host?.deliver(.effect(order.id, result), to: order.call.id, now: clock.now())
+    }
+
+    /// An agent has written the next sentences of its answer.
+    private func said(_ text: String, _ number: Int, _ order: EffectID, of call: CallID) {
+        host?.deliver(.agentSays(order, text, number: number), to: call, now: clock.now())
     }
 
     func observe(_ note: CallNote, of call: CallID) { watcher.observe(note, of: call, at: clock.now()) }

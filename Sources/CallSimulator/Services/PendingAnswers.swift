@@ -9,6 +9,8 @@ struct PendingAnswers {
         tokens[OrderBook.Key(call: order.call.id, effect: order.id)] = token
     }
 
+    func isWaiting(_ key: OrderBook.Key) -> Bool { tokens[key] != nil }
+
     mutating func remove(_ effect: EffectID, of call: CallID) -> EventToken? {
         tokens.removeValue(forKey: OrderBook.Key(call: call, effect: effect))
     }

@@ -50,6 +50,9 @@ public final class SimAgent {
     private func answer(
         _ order: EffectOrder, _ result: EffectResult, _ delay: Milliseconds, _ request: AgentRequest
     ) {
+        if request.speaks, case .done(let value) = result, let text = value["text"]?.text {
+            return write(text, order, result, delay, request)
+        }
         let isLate = delay > request.deadline
         let late = EffectResult.failed(
             reason: "timeout", message: "the agent did not answer within \(request.deadline) ms")
@@ -60,5 +63,38 @@ public final class SimAgent {
             self.world.answer(order, isLate ? late : result)
         }
         pending.add(token, for: order)
+    }
+
+    // MARK: sentence by sentence
+
+    /// Time to write one word.
+    private static let word: Milliseconds = 80
+
+    /// Tells whole sentences while the answer is written, for an order that wants to speak them.
+    private func write(
+        _ text: String, _ order: EffectOrder, _ result: EffectResult, _ delay: Milliseconds, _ request: AgentRequest
+    ) {
+        var cutter = SentenceCutter()
+        var number = 0
+        var time = delay
+        for word in text.split(separator: " ") {
+            if time <= request.deadline, let sentences = cutter.take(word + " ") {
+                number += 1
+                tell(sentences, number, order, time)
+            }
+            time += Self.word
+        }
+        var whole = request
+        whole.speaks = false
+        answer(order, result, time, whole)
+    }
+
+    private func tell(_ sentences: String, _ number: Int, _ order: EffectOrder, _ delay: Milliseconds) {
+        let key = OrderBook.Key(call: order.call.id, effect: order.id)
+        world.kernel.schedule(after: delay, label: "agent writes \(order.call.id) order \(order.id)") {
+            // Withdrawn or answered meanwhile: nobody listens.
+            guard self.pending.isWaiting(key) else { return }
+            _ = self.world.deliver(.call(order.call.id, .agentSays(order.id, sentences, number: number)))
+        }
     }
 }

@@ -14,13 +14,13 @@ extension CallSession {
         // The answer's own event ends it; the call's ring timer is behind that.
         case .answer: !machine.state.isTerminal
         case .utterance(let id), .announcement(let id, _, _): isToBePlayed(id)
-        case .farewell(let id): id.map(isToBePlayed) ?? false
+        case .farewell(let id), .othersWords(let id): isToBePlayed(id)
         case .ending: machine.pendingReason != nil
         case .transfer(_, let timer): timers[timer] != nil
         case .turn(let token):
             turns.contains { $0.token == token && canEnd($0.phase, isTop: token == turns.last?.token) }
         case .effect(let id): effects[id] != nil
-        case .agent(let wait): timers[wait.deadline] != nil
+        case .agent(let wait): timers[wait.deadline] != nil || wait.speech?.utterance.map(isToBePlayed) ?? false
         case .events(_, let timer): timer.map { timers[$0] != nil } ?? true
         case .group(let group): !group.live.isEmpty && group.live.allSatisfy { tasks[$0] != nil }
         case .realtime(let wait): wait.leaving == nil || wait.timer.map { timers[$0] != nil } ?? false

@@ -67,6 +67,8 @@ final class SessionMonkey {
         default:
             let session = driver.effect { if case .realtime = $0 { true } else { false } } ?? 1
             driver.send(.realtime(session, realtime()))
+            let asked = driver.effect { if case .agent = $0 { true } else { false } } ?? 1
+            driver.send(.agentSays(asked, "Well. Then.", number: generator.below(3) + 1))
             if generator.below(60) == 0 { driver.send(.timer(generator.below(40))) }
         }
     }
@@ -134,6 +136,7 @@ final class SessionMonkey {
             ("call:wait", [["events": ["dtmf", "speech", "message"], "timeout": 5]]), ("call:any", [branches]),
             ("call:all", [branches]), ("call:all", [[:]]), ("call:stop_speaking", []), ("call:dtmf", ["12"]),
             ("agent.respond", [["text": "q", "deadline": 4, "meanwhile": "One moment."]]),
+            ("agent.respond", [["text": "q", "deadline": 9, "say": true, "otherwise": generator.pick([nil, "no"])]]),
             ("agent.consult", [["question": "q", "deadline": 2, "otherwise": "no idea"]]), ("kv.get", ["k"]),
             ("kv.set", ["k", 1]), ("log.info", ["a line"]), ("clock.now", []), ("call:caller_allowed", []),
             ("call:realtime", [["leave_when": ["tool": "book", "phrase": "goodbye", "timeout": 9, "event": "dtmf"]]]),

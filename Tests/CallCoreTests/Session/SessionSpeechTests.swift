@@ -123,6 +123,19 @@ struct SessionSpeechTests {
         #expect(driver.reason == .hangupBot)
     }
 
+    @Test("a finish without words that a faster branch cancels cuts nobody else's words")
+    func finishOfOthers() {
+        let driver = SessionDriver.answered()
+        driver.asks(1, "call:any", ["a": .function(11), "b": .function(12), "c": .function(13)])
+        let branches = driver.runs.keys.filter { $0 != 1 }.sorted()
+        driver.send(.command(id: "s1", name: "speak", arguments: [:]))
+        driver.asks(driver.newest, "call:say", "Said from outside.")
+        driver.asks(branches[0], "call:finish")
+        driver.finish(branches[1], true)
+        #expect(driver.spoken == ["Said from outside."] && driver.stopped == [])
+        #expect(driver.problems.isEmpty)
+    }
+
     @Test("a caller who talks over the farewell keeps the call")
     func finishInterrupted() {
         let driver = SessionDriver.answered()

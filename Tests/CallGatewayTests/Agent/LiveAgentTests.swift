@@ -36,6 +36,20 @@ struct LiveAgentTests {
         }
         """
 
+    private static let early = """
+        return {
+          api = 1,
+          summary = "Says the answer while it is written",
+          needs = { agent = true },
+          outbound = function(call)
+            if not call:dial() then return end
+            local reply = agent.respond{ text = "When do you open?", deadline = 8, say = true }
+            emit("answered", { text = reply.text, heard = reply.heard })
+            call:finish{ say = "Goodbye." }
+          end,
+        }
+        """
+
     private enum Backend: CaseIterable { case openclaw, openai, gatewayOverHTTP }
 
     /// What was said on one call with this agent.
@@ -79,6 +93,20 @@ struct LiveAgentTests {
         #expect(try await said(options(backend, server)) == ["At nine."])
         #expect(house.misuses.isEmpty && server.chats.allSatisfy(\.misuses.isEmpty))
         #expect(house.questions.count + server.chats.compactMap(\.question).count == 1)
+        await server.stop()
+    }
+
+    @Test("an answer is spoken while it is written", arguments: [Backend.openclaw, .openai])
+    private func early(backend: Backend) async throws {
+        let script = AgentScript.says("We open at nine. On Sundays, that is. On other days it is ten.")
+        var chat = ChatServiceSettings(script: script, seed: 1)
+        chat.betweenChunks = 60...120
+        let server = try await AgentServer.start(
+            chat: chat, gateway: GatewayServiceSettings(script: script, seed: 1))
+        let said = try await said(options(backend, server), flow: Self.early)
+        #expect(said.first == "We open at nine." && said.last == "Goodbye.")
+        #expect(
+            said.dropLast().joined(separator: " ") == "We open at nine. On Sundays, that is. On other days it is ten.")
         await server.stop()
     }
 

@@ -8,7 +8,8 @@ extension AgentRequest {
             [
                 "text": Value(text), "context": context,
                 "conversation": conversation.isEmpty ? nil : .array(conversation.map(\.value)),
-                "session_key": Value(sessionKey), "agent": agent == AgentProfile() ? nil : agent.value,
+                "speaks": speaks ? true : nil, "session_key": Value(sessionKey),
+                "agent": agent == AgentProfile() ? nil : agent.value,
                 "deadline_ms": .int(deadline),
             ])
     }
@@ -23,7 +24,7 @@ extension AgentRequest {
         AgentRequest(
             kind: try fields.named("type"), text: try fields.text("text"), context: try fields.value("context"),
             conversation: try fields.optional("conversation", AgentTurn.turns(value:)) ?? [],
-            sessionKey: try fields.text("session_key"),
+            speaks: try fields.optional("speaks", \.bool) ?? false, sessionKey: try fields.text("session_key"),
             agent: try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile(),
             deadline: try fields.length("deadline_ms"))
     }

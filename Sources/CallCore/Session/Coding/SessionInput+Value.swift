@@ -7,6 +7,8 @@ extension SessionInput {
         case .begin: .coded("begin")
         case .carrier(let event): .coded("carrier", ["event": event.value])
         case .effect(let id, let result): .coded("effect", ["id": .count(id), "result": result.value])
+        case .agentSays(let id, let text, let number):
+            .coded("agent_says", ["id": .count(id), "text": Value(text), "number": .count(number)])
         case .timer(let id): .coded("timer", ["id": .count(id)])
         case .command(let id, let name, let arguments):
             .coded("command", ["id": Value(id), "name": Value(name), "arguments": arguments])
@@ -28,6 +30,9 @@ extension SessionInput {
         case "begin": .begin
         case "carrier": .carrier(try fields.required("event", CallEvent.init(value:)))
         case "effect": .effect(try fields.number("id"), try fields.required("result", EffectResult.init(value:)))
+        case "agent_says":
+            .agentSays(
+                try fields.number("id"), try fields.text("text"), number: try fields.number("number"))
         case "timer": .timer(try fields.number("id"))
         case "command":
             .command(

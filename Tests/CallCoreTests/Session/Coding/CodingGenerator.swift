@@ -67,6 +67,7 @@ struct CodingGenerator {
     mutating func input() -> SessionInput {
         random.pick([
             .begin, .carrier(event()), .effect(number(), result()), .timer(number()),
+            .agentSays(number(), text(), number: number()),
             .command(id: text(), name: text(), arguments: value()), .realtime(number(), realtimeEvent()),
             .stop(random.pick(EndReason.allCases), message: text()),
         ])
@@ -97,7 +98,9 @@ struct CodingGenerator {
             .line(lineCommand()),
             .agent(
                 AgentRequest(
-                    kind: kind, text: text(), context: value(), sessionKey: text(), agent: agent(), deadline: length())),
+                    kind: kind, text: text(), context: value(),
+                    conversation: flag() ? [] : [AgentTurn(.user, text()), AgentTurn(.bot, text())], speaks: flag(),
+                    sessionKey: text(), agent: agent(), deadline: length())),
             .http(
                 HTTPRequest(
                     method: text(), url: text(), headers: flag() ? [:] : [text(): text()], body: body,
