@@ -30,6 +30,32 @@ struct ConfiguredCallTests {
         #expect(record.endedAt.map { $0 - record.startedAt > 12_000 } == true)
     }
 
+    @Test("an answer is heard while it is written, and who talks over it ends it", arguments: [false, true])
+    func spokenAnswer(isInterrupted: Bool) async throws {
+        let flow = """
+            return { api = 1, summary = "Talks", needs = { agent = true }, inbound = function(call)
+              call:answer()
+              local reply = agent.respond{ text = "tell me", deadline = 9, say = true }
+              emit("told", reply)
+              call:finish{ say = "Goodbye." }
+            end }
+            """
+        let calls = try await ConfiguredRun(
+            #"inboundPolicy: "open", flows: { inbound: "teller" }"#, flows: ["teller": flow])
+        let whole =
+            "It all began a long, long time ago in a house by the sea. Then came the war. Nobody knows the rest."
+        calls.run.network.agent.rules = [AgentRule(answer: .text(whole))]
+        let caller = calls.dialled()
+        caller.hears("it all began")
+        if isInterrupted { caller.interrupts("stop it", after: 500) } else { caller.hears("nobody knows the rest") }
+        caller.hears("goodbye")
+        let record = try calls.finish()
+        let said = record.transcript.filter { $0.speaker == .bot }.map(\.text)
+        #expect(said.last == "Goodbye.")
+        let told = said.dropLast().joined(separator: " ")
+        #expect(isInterrupted ? whole.hasPrefix(told) && told.count < 60 : told == whole)
+    }
+
     private static let desks = """
         inboundPolicy: "open", inboundGreeting: "Hello from the house.", agentId: "butler", responseTimeoutMs: 9000,
         responseSystemPrompt: "Be polite.",

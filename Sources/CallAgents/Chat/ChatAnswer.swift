@@ -14,6 +14,8 @@ public struct ChatAnswer: Sendable {
 
     private let request: ChatRequest
     private let patience: Milliseconds
+    /// The patience is for the next words: somebody listens to those before.
+    private let speaks: Bool
     private var deadline = CallTime(milliseconds: 0)
     private var tries = 0
     private var isPausing = false
@@ -29,6 +31,7 @@ public struct ChatAnswer: Sendable {
     public init(_ question: AgentQuestion, _ settings: ChatSettings) {
         request = ChatRequest(question, settings)
         patience = question.request.deadline
+        speaks = question.request.speaks
     }
 
     public mutating func handle(_ input: ChatInput, now: CallTime) -> [ChatAction] {
@@ -49,10 +52,10 @@ public struct ChatAnswer: Sendable {
             actions.append(.startTimer(.deadline, at: deadline))
             send()
         case .head(let headers) where isRunning: begin(headers)
-        case .bytes(let bytes) where isRunning: try read(bytes)
+        case .bytes(let bytes) where isRunning: try read(bytes, now)
         case .ended where isRunning:
             isRunning = false
-            try end()
+            try end(now)
         case .refused(let status, let headers, let body) where isRunning:
             isRunning = false
             let problem = ChatRefusal.problem(status: status, body: body)
@@ -93,29 +96,33 @@ public struct ChatAnswer: Sendable {
         isEventStream = headers["content-type"]?.lowercased().hasPrefix("application/json") != true
     }
 
-    private mutating func read(_ bytes: [UInt8]) throws(AgentProblem) {
+    private mutating func read(_ bytes: [UInt8], _ now: CallTime) throws(AgentProblem) {
         guard isEventStream else {
             body += bytes
             guard body.count <= EventStreamReader.longest else { throw Self.endless }
             return
         }
-        for event in events.take(bytes) { try take(event) }
+        for event in events.take(bytes) { try take(event, now) }
         if events.isTooLong { throw Self.endless }
         // What comes behind the end is of no interest, and the connection is good for the next question.
         guard content.isDone else { return }
         isRunning = false
-        try end()
+        try end(now)
     }
 
-    private mutating func take(_ event: [UInt8]) throws(AgentProblem) { speak(try content.take(event)) }
-
-    private mutating func speak(_ piece: String) {
-        let spoken = stream.take(piece)
-        if !spoken.isEmpty { actions.append(.spoken(spoken)) }
+    private mutating func take(_ event: [UInt8], _ now: CallTime) throws(AgentProblem) {
+        let spoken = stream.take(try content.take(event))
+        guard !spoken.isEmpty else { return }
+        actions.append(.spoken(spoken))
+        if speaks { actions.append(.startTimer(.deadline, at: now + patience)) }
     }
 
-    private mutating func end() throws(AgentProblem) {
-        if isEventStream { for event in events.finish() { try take(event) } } else { _ = try content.takeWhole(body) }
+    private mutating func end(_ now: CallTime) throws(AgentProblem) {
+        if isEventStream {
+            for event in events.finish() { try take(event, now) }
+        } else {
+            _ = try content.takeWhole(body)
+        }
         guard content.isComplete else {
             throw AgentProblem(
                 .failed, code: "agent.broken", message: "the chat endpoint ended in the middle of its answer")

@@ -15,7 +15,7 @@ struct GatewayRun: Sendable {
     }
 
     let question: AgentQuestion
-    let deadline: CallTime
+    var deadline: CallTime
     var phase = Phase.waiting
     /// As the Gateway calls it; ours until it says otherwise.
     var runID: String
@@ -51,7 +51,7 @@ struct GatewayRun: Sendable {
             "agentId": Value(question.agentID), "idempotencyKey": Value(question.id.text),
             "extraSystemPrompt": Value(prompt.system), "lane": "voice", "deliver": false,
             // Seconds; rounded up, as our own time limit is the one that counts.
-            "timeout": .int(max(1, (deadline - now + 999) / 1_000)),
+            "timeout": .int(question.request.speaks ? 600 : max(1, (deadline - now + 999) / 1_000)),
         ]
         guard let model = question.request.agent.model, !model.allSatisfy(\.isWhitespace) else { return parameters }
         let parts = model.split(separator: "/", maxSplits: 1).map(String.init)

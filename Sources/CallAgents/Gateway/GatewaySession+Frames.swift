@@ -21,7 +21,7 @@ extension GatewaySession {
         }
         switch frame {
         case .event("connect.challenge", _): if phase == .greeting { introduce() }
-        case .event("chat", let payload): if !isGreeting { heard(payload) }
+        case .event("chat", let payload): if !isGreeting { heard(payload, now) }
         case .event: break
         case .response(let id, let result):
             if phase == .introduced(request: id) { introduced(result, now) } else { answered(id, result, now) }
@@ -112,14 +112,19 @@ extension GatewaySession {
     }
 
     /// The agent writes.
-    private mutating func heard(_ payload: Value) {
+    private mutating func heard(_ payload: Value, _ now: CallTime) {
         guard payload["state"]?.text == "delta", let runID = payload["runId"]?.text,
-            let (id, _) = runs.first(where: { $0.value.runID == runID && $0.value.request != nil })
+            let (id, run) = runs.first(where: { $0.value.runID == runID && $0.value.request != nil })
         else { return }
         let content = payload["message"]?["content"]
         let parts = (content?.array ?? []).compactMap { $0["type"]?.text == "text" ? $0["text"]?.text : nil }
         let text = content?.text ?? parts.joined()
         let spoken = runs[id]?.show(text) ?? ""
-        if !spoken.isEmpty { actions.append(.spoken(id, spoken)) }
+        guard !spoken.isEmpty else { return }
+        actions.append(.spoken(id, spoken))
+        // Somebody listens to it: the patience is for the next words.
+        guard run.question.request.speaks else { return }
+        runs[id]?.deadline = now + run.question.request.deadline
+        start(.deadline(id), at: now + run.question.request.deadline)
     }
 }

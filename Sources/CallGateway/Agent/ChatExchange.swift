@@ -13,8 +13,13 @@ final class ChatExchange: Sendable {
         var attempt = 0
     }
 
+    /// For an answer that somebody listens to while it is written.
+    private static let longestSpeech: Milliseconds = 600_000
+
     private let id: AgentQuestion.ID
     private let patience: Milliseconds
+    /// For the whole exchange.
+    private let longest: Milliseconds
     private let client: HTTPClient
     private let timers: LiveTimers
     private let clock: any HostClock
@@ -29,6 +34,7 @@ final class ChatExchange: Sendable {
     ) {
         id = question.id
         patience = max(question.request.deadline, 1)
+        longest = question.request.speaks ? Self.longestSpeech : patience + 1_000
         self.client = client
         self.timers = timers
         self.clock = clock
@@ -71,7 +77,7 @@ final class ChatExchange: Sendable {
         // The machine has a time limit of its own; these only see to it that nothing stays behind.
         let call = HTTPCall(
             "POST", request.url, headers: request.headers, body: request.body,
-            credentials: request.apiKey.map { .bearer(token: $0) }, timeout: patience + 1_000, maxBytes: 4 << 20,
+            credentials: request.apiKey.map { .bearer(token: $0) }, timeout: longest, maxBytes: 4 << 20,
             caFile: request.caFile)
         let limits = HTTPStreamLimits(firstByte: patience + 1_000, betweenBytes: patience + 1_000)
         let stream = client.stream(call, limits: limits) { [self] event in take(event, attempt) }

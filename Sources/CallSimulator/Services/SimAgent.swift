@@ -86,6 +86,8 @@ public final class SimAgent {
         }
         var whole = request
         whole.speaks = false
+        // The deadline is for the first sentence.
+        if number > 0 { whole.deadline = max(whole.deadline, time) }
         answer(order, result, time, whole)
     }
 

@@ -16,6 +16,15 @@ struct ChatAnswerTests {
         #expect(try #require(rig.answeredAt) - #require(rig.firstWords) > 300)
     }
 
+    @Test("an answer that is spoken while it is written may take longer than its deadline", arguments: [true, false])
+    func slow(speaks: Bool) {
+        let script = AgentScript.says(String(repeating: "We open at nine. ", count: 20))
+        var rig = ChatRig(.test(speaks: speaks, deadline: 5_000), script: script, betweenChunks: 300...500)
+        rig.run()
+        #expect((rig.answer?.text != nil) == speaks)
+        #expect(rig.answer?.problem?.kind == (speaks ? nil : .deadline))
+    }
+
     @Test("the conversation is told in turns", arguments: ["sim", "openclaw/main"])
     func conversation(model: String) throws {
         let talk = [AgentTurn(.bot, "Hello."), AgentTurn(.user, "I am Ada."), AgentTurn(.bot, "Hi Ada.")]

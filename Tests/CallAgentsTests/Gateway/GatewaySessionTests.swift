@@ -25,6 +25,16 @@ struct GatewaySessionTests {
         #expect(question.system.contains(#"{"spoken":""#))
     }
 
+    @Test("an answer that is spoken while it is written may take longer than its deadline", arguments: [true, false])
+    func slow(speaks: Bool) {
+        var rig = GatewayRig(script: .says(String(repeating: "We open at nine. ", count: 20)))
+        rig.give(.ask(.test(speaks: speaks, deadline: 4_000)))
+        rig.run(30_000)
+        #expect((rig.answer()?.text != nil) == speaks)
+        #expect(rig.answer()?.problem?.kind == (speaks ? nil : .deadline))
+        #expect(rig.misuses == [])
+    }
+
     @Test("questions of several calls share the socket")
     func several() {
         var rig = GatewayRig(script: .echo)

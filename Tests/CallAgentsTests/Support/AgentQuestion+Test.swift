@@ -7,10 +7,11 @@ extension AgentQuestion {
     static func test(
         _ text: String = "When do you open?", kind: AgentRequest.Kind = .respond, effect: EffectID = 1,
         conversation: [AgentTurn] = [], context: Value = nil, profile: AgentProfile = AgentProfile(),
-        deadline: Milliseconds = 20_000
+        speaks: Bool = false, deadline: Milliseconds = 20_000
     ) -> AgentQuestion {
         let request = AgentRequest(
-            kind: kind, text: text, context: context, conversation: conversation, sessionKey: "voice:15550001234",
+            kind: kind, text: text, context: context, conversation: conversation, speaks: speaks,
+            sessionKey: "voice:15550001234",
             agent: profile, deadline: deadline)
         return AgentQuestion(
             id: ID(call: CallID("call-1"), effect: effect), request: request, caller: "+15550001234")

@@ -27,13 +27,15 @@ struct ChatRig {
 
     init(
         _ question: AgentQuestion = .test(), model: String = "sim", key: Secret? = nil, seed: UInt64 = 1,
-        script: AgentScript = .says("We open at nine. Anything else?"), faults: ChatFaults = .none
+        script: AgentScript = .says("We open at nine. Anything else?"), faults: ChatFaults = .none,
+        betweenChunks: ClosedRange<Milliseconds> = 5...60
     ) {
         machine = ChatAnswer(
             question, ChatSettings(baseURL: "http://agent.example/v1", apiKey: key, model: model))
         settings = {
             var settings = ChatServiceSettings(key: key.map { _ in Secret("KEY") }, script: script, seed: seed)
             settings.faults = faults
+            settings.betweenChunks = betweenChunks
             return settings
         }()
     }
