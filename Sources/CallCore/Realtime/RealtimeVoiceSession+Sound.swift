@@ -1,0 +1,110 @@
+extension RealtimeVoiceSession {
+    // MARK: what comes
+
+    mutating func sound(
+        _ answer: String, _ id: String, _ bytes: [UInt8], _ format: AudioFormat, now: CallTime
+    ) {
+        guard !bytes.isEmpty, answerHasNews(answer, now: now), !pastItems.contains(id) else { return }
+        self.answer?.hasSound = true
+        isGreeted = true
+        if soundSince == nil { soundSince = now }
+        let index = place(id, answer, format)
+        guard !items[index].soundIsWhole else { return }
+        items[index].bytes += bytes.count
+        guard backlog(now: now) <= limits.backlog else {
+            actions.append(.clear)
+            let what = "it sent more than \(limits.backlog / 1_000) s of sound ahead of what was played"
+            return end(SpeechProblem(code: "speech.flood", service: service, message: what, isFatal: true), now: now)
+        }
+        actions.append(.audio(item: items[index].number, bytes, format))
+    }
+
+    private mutating func place(_ id: String, _ answer: String, _ format: AudioFormat) -> Int {
+        if let index = items.firstIndex(where: { $0.id == id }) { return index }
+        lastItem += 1
+        items.append(RealtimeItem(number: lastItem, id: id, answer: answer, format: format))
+        return items.count - 1
+    }
+
+    /// Sound that cannot have been played yet.
+    private func backlog(now: CallTime) -> Milliseconds {
+        let length = items.reduce(0) { $0 + ($1.end == nil ? $1.length : 0) }
+        return length - max(soundSince.map { now - $0 } ?? 0, 0)
+    }
+
+    mutating func soundEnded(_ id: String) {
+        if let index = items.firstIndex(where: { $0.id == id }) { soundIsWhole(index) }
+    }
+
+    private mutating func soundIsWhole(_ index: Int) {
+        guard !items[index].soundIsWhole else { return }
+        items[index].soundIsWhole = true
+        if items[index].end == nil { actions.append(.audioEnded(item: items[index].number)) }
+    }
+
+    mutating func words(_ step: RealtimeDialectStep) {
+        switch step {
+        case .letters(let id, let letters):
+            guard let index = items.firstIndex(where: { $0.id == id }), items[index].text.utf8.count < 32 << 10 else {
+                return
+            }
+            items[index].text += letters
+        case .text(let id, let text):
+            guard let index = items.firstIndex(where: { $0.id == id }) else { return }
+            items[index].text = String(decoding: text.utf8.prefix(32 << 10), as: UTF8.self)
+            items[index].textIsWhole = true
+            reportSaid()
+        default: break
+        }
+    }
+
+    /// Neither sound nor words come any more.
+    mutating func itemIsWhole(_ index: Int) {
+        items[index].textIsWhole = true
+        soundIsWhole(index)
+    }
+
+    mutating func loseItems() {
+        for index in items.indices {
+            itemIsWhole(index)
+            items[index].id = nil
+        }
+        pastItems = []
+        reportSaid()
+    }
+
+    // MARK: what was heard
+
+    mutating func ended(_ number: Int, played: Milliseconds, isWhole: Bool) {
+        guard let index = items.firstIndex(where: { $0.number == number }), items[index].end == nil else { return }
+        let item = items[index]
+        let played = min(max(played, 0), item.length)
+        let isAll = item.soundIsWhole && (isWhole || played == item.length)
+        items[index].end = RealtimeItem.End(played: played, isWhole: isAll)
+        if !items.contains(where: { $0.end == nil }) { soundSince = nil }
+        if !isWhole, phase == .open, let id = item.id {
+            stop(answer: item.answer)
+            if !isAll { send(dialect.truncate(item: id, at: played)) }
+        }
+        reportSaid()
+    }
+
+    /// Tells what was heard, item by item.
+    mutating func reportSaid() {
+        while let item = items.first, let heard = item.heard {
+            items.removeFirst()
+            if let id = item.id { pastItems.append(id) }
+            if pastItems.count > 32 { pastItems.removeFirst() }
+            guard !heard.isEmpty else { continue }
+            actions.append(.said(heard, isWhole: item.end?.isWhole ?? false))
+            remember(.bot, heard)
+        }
+    }
+
+    mutating func remember(_ speaker: TranscriptEntry.Speaker, _ text: String) {
+        turns.append(RealtimeOrder.Turn(speaker, text))
+        while turns.count > limits.turns || turns.count > 1 && letters > limits.turnLetters { turns.removeFirst() }
+    }
+
+    private var letters: Int { turns.reduce(0) { $0 + $1.text.utf8.count } }
+}
