@@ -88,6 +88,7 @@ extension RealtimeVoiceSession {
     private mutating func answerIsOver(_ over: RealtimeAnswer, now: CallTime) {
         answer = nil
         cancel(.answer)
+        earlyWords = [:]
         guard let id = over.id else { return }
         pastAnswers.append(id)
         if pastAnswers.count > 16 { pastAnswers.removeFirst() }

@@ -22,7 +22,9 @@ extension RealtimeVoiceSession {
     private mutating func place(_ id: String, _ answer: String, _ format: AudioFormat) -> Int {
         if let index = items.firstIndex(where: { $0.id == id }) { return index }
         lastItem += 1
-        items.append(RealtimeItem(number: lastItem, id: id, answer: answer, format: format))
+        var item = RealtimeItem(number: lastItem, id: id, answer: answer, format: format)
+        if let early = earlyWords.removeValue(forKey: id) { (item.text, item.textIsWhole) = (early.text, early.isWhole) }
+        items.append(item)
         return items.count - 1
     }
 
@@ -42,20 +44,23 @@ extension RealtimeVoiceSession {
         if items[index].end == nil { actions.append(.audioEnded(item: items[index].number)) }
     }
 
-    mutating func words(_ step: RealtimeDialectStep) {
-        switch step {
-        case .letters(let id, let letters):
-            guard let index = items.firstIndex(where: { $0.id == id }), items[index].text.utf8.count < 32 << 10 else {
-                return
-            }
-            items[index].text += letters
-        case .text(let id, let text):
-            guard let index = items.firstIndex(where: { $0.id == id }) else { return }
-            items[index].text = String(decoding: text.utf8.prefix(32 << 10), as: UTF8.self)
-            items[index].textIsWhole = true
-            reportSaid()
-        default: break
+    /// Words may come before the sound that says them.
+    mutating func words(_ id: String, _ text: String, isWhole: Bool) {
+        guard let index = items.firstIndex(where: { $0.id == id }) else {
+            guard !pastItems.contains(id), earlyWords[id] != nil || earlyWords.count < 8 else { return }
+            let known = isWhole ? "" : earlyWords[id]?.text ?? ""
+            return earlyWords[id] = (Self.joined(known, text), isWhole)
         }
+        items[index].text = Self.joined(isWhole ? "" : items[index].text, text)
+        guard isWhole else { return }
+        items[index].textIsWhole = true
+        reportSaid()
+    }
+
+    private static func joined(_ text: String, _ more: String) -> String {
+        let limit = 32 << 10
+        guard text.utf8.count + more.utf8.count > limit else { return text + more }
+        return String(decoding: (text + more).utf8.prefix(limit), as: UTF8.self)
     }
 
     /// Neither sound nor words come any more.
@@ -70,6 +75,7 @@ extension RealtimeVoiceSession {
             items[index].id = nil
         }
         pastItems = []
+        earlyWords = [:]
         reportSaid()
     }
 

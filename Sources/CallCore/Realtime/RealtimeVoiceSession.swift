@@ -58,6 +58,8 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
     var items: [RealtimeItem] = []
     var lastItem = 0
     var pastItems: [String] = []
+    /// Of items without a sound so far.
+    var earlyWords: [String: (text: String, isWhole: Bool)] = [:]
     /// When the first of the items began to sound.
     var soundSince: CallTime?
 
@@ -163,7 +165,8 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
         case .answerBegan(let id): answerHasNews(id, now: now)
         case .audio(let answer, let item, let bytes, let format): sound(answer, item, bytes, format, now: now)
         case .audioEnded(let item): soundEnded(item)
-        case .letters, .text: words(step)
+        case .letters(let item, let letters): words(item, letters, isWhole: false)
+        case .text(let item, let text): words(item, text, isWhole: true)
         case .answerEnded(let id, let outcome): answerEnded(id, outcome, now: now)
         case .busy: busy()
         case .unanswered(let problem): unanswered(problem, now: now)
@@ -183,7 +186,8 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
 
     private mutating func applyAtEnd(_ step: RealtimeDialectStep) {
         switch step {
-        case .letters, .text: words(step)
+        case .letters(let item, let letters): words(item, letters, isWhole: false)
+        case .text(let item, let text): words(item, text, isWhole: true)
         case .heard(let event): report(event)
         case .used(let usage): self.usage.add(usage)
         case .problem(let problem): actions.append(.problem(problem))

@@ -11,6 +11,7 @@ struct ServiceOutbox: Sendable {
     private struct Entry: Sendable {
         var due: CallTime
         var number: Int
+        var lane: Int
         var item: Item
     }
 
@@ -29,7 +30,7 @@ struct ServiceOutbox: Sendable {
         lanes[lane] = due
         lastNumber += 1
         let index = entries.firstIndex { $0.due > due } ?? entries.endIndex
-        entries.insert(Entry(due: due, number: lastNumber, item: item), at: index)
+        entries.insert(Entry(due: due, number: lastNumber, lane: lane, item: item), at: index)
     }
 
     /// When all that waits has gone.
@@ -45,6 +46,15 @@ struct ServiceOutbox: Sendable {
         entries.removeFirst(count)
         if lanes.count > 32 { lanes = lanes.filter { $0.value > now } }
         return due
+    }
+
+    /// Whether something waits in this lane.
+    func holds(lane: Int) -> Bool { entries.contains { $0.lane == lane } }
+
+    /// Takes back what waits in this lane.
+    mutating func clear(lane: Int) {
+        entries.removeAll { $0.lane == lane }
+        lanes[lane] = nil
     }
 
     mutating func clear() {

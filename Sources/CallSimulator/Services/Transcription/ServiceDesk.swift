@@ -8,6 +8,8 @@ struct ServiceDesk: Sendable {
     var random: SeededRandom
     var ear: PhraseEar
     var outbox = ServiceOutbox()
+    /// Whether its JSON goes in binary messages.
+    var sendsBinary = false
     /// No message is taken any more.
     private(set) var isClosing = false
     /// Milliseconds without `touch` after which the service loses patience.
@@ -35,7 +37,8 @@ struct ServiceDesk: Sendable {
     ///   - delay: milliseconds from now.
     ///   - lane: messages of one lane keep their order.
     mutating func send(_ message: Value, after delay: Milliseconds = 0, lane: Int = 0) {
-        outbox.add(.message(.text(JSONText.encodePlain(message))), at: now + delay, lane: lane)
+        let bytes = JSONText.encodePlain(message)
+        outbox.add(.message(sendsBinary ? .binary(bytes) : .text(bytes)), at: now + delay, lane: lane)
     }
 
     /// The message that says that audio may come.

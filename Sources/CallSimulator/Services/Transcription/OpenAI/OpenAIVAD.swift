@@ -12,18 +12,30 @@ struct OpenAIVAD: Hashable, Sendable {
 
     init() {}
 
-    init(_ fields: StrictFields) throws(FieldProblem) {
+    /// Whether it begins answers, and breaks them off; only where there is somebody to answer.
+    var answers = true
+    var interrupts = true
+
+    /// - Parameter hasAnswers: whether there is somebody to answer.
+    init(_ fields: StrictFields, hasAnswers: Bool = false) throws(FieldProblem) {
         guard let type = try fields.choice("type", of: ["server_vad", "semantic_vad"]) else {
             throw .missing(fields.at("type"))
         }
         self.type = type
+        let more: Set<String> = hasAnswers ? ["create_response", "interrupt_response"] : []
+        if hasAnswers {
+            answers = try fields.flag("create_response") ?? true
+            interrupts = try fields.flag("interrupt_response") ?? true
+        }
         if type == "server_vad" {
-            try fields.only(["type", "threshold", "prefix_padding_ms", "silence_duration_ms"])
+            let idle: Set<String> = hasAnswers ? ["idle_timeout_ms"] : []
+            try fields.only(more.union(idle).union(["type", "threshold", "prefix_padding_ms", "silence_duration_ms"]))
+            if hasAnswers { _ = try fields.integer("idle_timeout_ms", in: 5_000...30_000) }
             threshold = try fields.number("threshold", in: 0...1) ?? 0.5
             prefix = try fields.integer("prefix_padding_ms", in: 0...10_000) ?? 300
             silence = try fields.integer("silence_duration_ms", in: 0...60_000) ?? 500
         } else {
-            try fields.only(["type", "eagerness"])
+            try fields.only(more.union(["type", "eagerness"]))
             eagerness = try fields.choice("eagerness", of: ["low", "medium", "high", "auto"]) ?? "auto"
             // It waits for less where a sentence seems complete; this is what it waits for at most, halved.
             silence = ["low": 4_000, "high": 1_000][eagerness] ?? 2_000
