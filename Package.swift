@@ -274,6 +274,7 @@ let fuzzers = [
     ("TelnyxFuzz", ["CallCore", "CallCrypto", "Providers"]), ("MediaFuzz", ["CallCore", "MediaWire"]),
     ("TranscriptFuzz", ["CallCore", "Providers"]), ("SpeechTextFuzz", ["CallCore", "Providers"]),
     ("AgentFuzz", ["CallAgents", "CallCore"]),
+    ("RealtimeFuzz", ["CallCore", "Providers"]),
 ]
 if subset == "fuzz" {
     package.targets.append(

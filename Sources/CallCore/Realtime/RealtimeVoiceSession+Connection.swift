@@ -56,7 +56,10 @@ extension RealtimeVoiceSession {
         guard hasSocket || phase == .connecting else { return }
         hasSocket = false
         if phase == .ending { return dropSocket() }
-        if phase == .opening, dialect.adapts(toCloseCode: code) { return lose(nil, isConnecting: false, now: now) }
+        if phase == .opening, dialect.adapts(toCloseCode: code) {
+            dropSocket()
+            return connect(now: now)
+        }
         let isFatal = code == 1008 || dialect.fatalCloseCodes.contains(code)
         lose(.closed(service, code: code, reason: reason, isFatal: isFatal), isConnecting: false, now: now)
     }

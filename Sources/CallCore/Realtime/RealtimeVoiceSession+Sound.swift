@@ -9,7 +9,7 @@ extension RealtimeVoiceSession {
         isGreeted = true
         if soundSince == nil { soundSince = now }
         let index = place(id, answer, format)
-        guard !items[index].soundIsWhole else { return }
+        guard !items[index].soundIsWhole, items[index].end == nil else { return }
         items[index].bytes += bytes.count
         guard backlog(now: now) <= limits.backlog else {
             actions.append(.clear)
@@ -21,9 +21,13 @@ extension RealtimeVoiceSession {
 
     private mutating func place(_ id: String, _ answer: String, _ format: AudioFormat) -> Int {
         if let index = items.firstIndex(where: { $0.id == id }) { return index }
+        // Items follow one another: nothing more comes of those before.
+        for index in items.indices { soundIsWhole(index) }
         lastItem += 1
         var item = RealtimeItem(number: lastItem, id: id, answer: answer, format: format)
-        if let early = earlyWords.removeValue(forKey: id) { (item.text, item.textIsWhole) = (early.text, early.isWhole) }
+        if let early = earlyWords.removeValue(forKey: id) {
+            (item.text, item.textIsWhole) = (early.text, early.isWhole)
+        }
         items.append(item)
         return items.count - 1
     }
@@ -49,7 +53,8 @@ extension RealtimeVoiceSession {
         guard let index = items.firstIndex(where: { $0.id == id }) else {
             guard !pastItems.contains(id), earlyWords[id] != nil || earlyWords.count < 8 else { return }
             let known = isWhole ? "" : earlyWords[id]?.text ?? ""
-            return earlyWords[id] = (Self.joined(known, text), isWhole)
+            earlyWords[id] = (Self.joined(known, text), isWhole)
+            return
         }
         items[index].text = Self.joined(isWhole ? "" : items[index].text, text)
         guard isWhole else { return }

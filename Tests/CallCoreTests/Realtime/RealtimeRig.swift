@@ -2,8 +2,8 @@ import CallCore
 import ScriptValue
 import Testing
 
-/// A session with its socket and timers in virtual time. It keeps the rules that a host keeps, and checks those that the
-/// session must.
+/// A session with its socket and timers in virtual time. It keeps the rules that a host keeps, and checks those that
+/// the session must.
 struct RealtimeRig {
     enum Socket { case none, opening, open }
 
@@ -19,7 +19,9 @@ struct RealtimeRig {
     init(_ voice: any RealtimeVoice) { self.voice = voice }
 
     /// A toy session that is ready; with an order, the conversation has begun.
-    static func toy(_ order: RealtimeOrder = RealtimeOrder(), _ dialect: ToyVoiceDialect = ToyVoiceDialect()) -> RealtimeRig {
+    static func toy(_ order: RealtimeOrder = RealtimeOrder(), _ dialect: ToyVoiceDialect = ToyVoiceDialect())
+        -> RealtimeRig
+    {
         var rig = RealtimeRig(RealtimeVoiceSession(dialect))
         rig.feed(.open(order))
         rig.feed(.connected)

@@ -100,7 +100,8 @@ final class VoiceModelRun {
     func run(_ length: Milliseconds) {
         let end = now + length
         while ending == nil {
-            let next = ([nextFrame] + parcels.map(\.due) + Array(timers.values) + Array(serviceTimers.values)
+            let next =
+                ([nextFrame] + parcels.map(\.due) + Array(timers.values) + Array(serviceTimers.values)
                 + results.map(\.due)).min() ?? end
             guard next <= end else { break }
             now = max(now, next)
@@ -201,7 +202,9 @@ final class VoiceModelRun {
             #expect(socket == .open && !isReady)
             isReady = true
             readyAt.append(elapsed)
-            while backlog.count > 0 { send(voice.framing.message(backlog.take(voice.inputFormat.bytesPerMillisecond * 200))) }
+            while backlog.count > 0 {
+                send(voice.framing.message(backlog.take(voice.inputFormat.bytesPerMillisecond * 200)))
+            }
         case .holdAudio: isReady = false
         case .startTimer(let number, let at):
             #expect(at >= now)
@@ -343,7 +346,9 @@ final class VoiceModelRun {
         var missing = told.filter { $0 != "-" }
         for word in words { if let index = missing.firstIndex(of: word) { missing.remove(at: index) } }
         if missing.count > said.count + 1 { return "told and not heard: \(missing) of \(told); heard \(words)" }
-        if words.count > told.count + 3 * (said.count + items.count + 2) { return "heard and not told: \(words); told \(told)" }
+        if words.count > told.count + 3 * (said.count + items.count + 2) {
+            return "heard and not told: \(words); told \(told)"
+        }
         return nil
     }
 }

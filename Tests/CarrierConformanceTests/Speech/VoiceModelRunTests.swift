@@ -14,7 +14,9 @@ struct VoiceModelRunTests {
     static let order = RealtimeOrder(
         instructions: "Be brief.", greeting: RealtimeOrder.Greeting("Hello, this is Ada."), tools: [lookup])
 
-    @Test("it greets, listens and answers; every word of it is on the line and in the transcript", arguments: VoiceModelKind.allCases)
+    @Test(
+        "it greets, listens and answers; every word of it is on the line and in the transcript",
+        arguments: VoiceModelKind.allCases)
     func conversation(kind: VoiceModelKind) throws {
         let run = try VoiceModelRun(kind) { _, settings in
             settings.rules = [RealtimeRule("hours", steps: [.says("We open at nine.")])]
@@ -50,7 +52,9 @@ struct VoiceModelRunTests {
     func tools(kind: VoiceModelKind) throws {
         let run = try VoiceModelRun(kind) { _, settings in
             settings.rules = [
-                RealtimeRule("weather", steps: [.calls("lookup", arguments: ["what": "weather"], then: [.says("It is {result}.")])])
+                RealtimeRule(
+                    "weather",
+                    steps: [.calls("lookup", arguments: ["what": "weather"], then: [.says("It is {result}.")])])
             ]
         }
         run.tool = { _ in (1_500, "sunny") }
@@ -179,7 +183,8 @@ struct VoiceModelRunTests {
                 settings.faults.expiresAfter = settings.faults.expiresAfter.map { max($0 / 10, 1_000) }
                 settings.rules = [
                     RealtimeRule("one", steps: [.says("A B C.")]), RealtimeRule("two", steps: [.fails], uses: 1),
-                    RealtimeRule("three", steps: [.calls("lookup", arguments: ["what": "x"], then: [.says("Got {result}.")])]),
+                    RealtimeRule(
+                        "three", steps: [.calls("lookup", arguments: ["what": "x"], then: [.says("Got {result}.")])]),
                 ]
             }
             var random = SeededRandom(seed: seed).stream("caller")

@@ -7,7 +7,8 @@ import Testing
 @Suite("OpenAI Realtime")
 struct OpenAIRealtimeTests {
     private static let tool = RealtimeOrder.Tool(
-        name: "lookup", description: "Looks up.", parameters: ["type": "object", "properties": ["q": ["type": "string"]]])
+        name: "lookup", description: "Looks up.",
+        parameters: ["type": "object", "properties": ["q": ["type": "string"]]])
 
     private func ready(_ options: Value = [:], _ order: RealtimeOrder = RealtimeOrder()) throws -> VoiceRig {
         var rig = try VoiceRig("openai", options)
@@ -26,7 +27,8 @@ struct OpenAIRealtimeTests {
     @Test("address, key, and set-up, byte for byte; audio passes as the Base64 it came in")
     func opening() throws {
         var rig = try VoiceRig("openai")
-        rig.open(RealtimeOrder(instructions: "Be brief.", tools: [Self.tool], history: [RealtimeOrder.Turn(.bot, "Hi.")]))
+        rig.open(
+            RealtimeOrder(instructions: "Be brief.", tools: [Self.tool], history: [RealtimeOrder.Turn(.bot, "Hi.")]))
         #expect(rig.url == "wss://api.openai.com/v1/realtime?model=gpt-realtime-2.1")
         #expect(rig.headers == ["Authorization: Bearer key-1"])
         let update = try JSONText.decodePlain(Array(rig.sent[0].utf8))
@@ -57,9 +59,12 @@ struct OpenAIRealtimeTests {
         ]
         #expect(update == expected)
         #expect(
-            rig.sent[1] == #"{"item":{"content":[{"text":"Hi.","type":"output_text"}],"role":"assistant","type":"message"},"#
+            rig.sent[1]
+                == #"{"item":{"content":[{"text":"Hi.","type":"output_text"}],"role":"assistant","type":"message"},"#
                 + #""type":"conversation.item.create"}"#)
-        #expect(rig.voice.framing.message([0xFF, 0x7F, 0x00]).bytes == Array(#"{"type":"input_audio_buffer.append","audio":"/38A"}"#.utf8))
+        #expect(
+            rig.voice.framing.message([0xFF, 0x7F, 0x00]).bytes
+                == Array(#"{"type":"input_audio_buffer.append","audio":"/38A"}"#.utf8))
         #expect(rig.voice.inputFormat == .mulaw)
         #expect(rig.say(#"{"type":"session.created"}"#).isEmpty)
         #expect(rig.say(#"{"type":"session.updated"}"#) == [.ready])
@@ -119,7 +124,8 @@ struct OpenAIRealtimeTests {
     @Test("a call that is told three times is made once; its result is a string, then one answer is asked for")
     func tools() throws {
         var rig = try ready([:], RealtimeOrder(tools: [Self.tool]))
-        let item = #"{"type":"function_call","status":"completed","call_id":"c1","name":"lookup","arguments":"{\"q\":1}"}"#
+        let item =
+            #"{"type":"function_call","status":"completed","call_id":"c1","name":"lookup","arguments":"{\"q\":1}"}"#
         rig.say(
             Self.created,
             #"{"type":"response.output_item.added","response_id":"r1","item":{"type":"function_call","call_id":"c1","name":"lookup"}}"#,
@@ -142,7 +148,8 @@ struct OpenAIRealtimeTests {
         let escaped = JSONText.encodePlainText(Value(arguments))
         rig.say(
             Self.created,
-            #"{"type":"response.function_call_arguments.done","response_id":"r1","call_id":"c1","name":"x","arguments":\#(escaped)}"#)
+            #"{"type":"response.function_call_arguments.done","response_id":"r1","call_id":"c1","name":"x","arguments":\#(escaped)}"#
+        )
         #expect(rig.calls.isEmpty)
         #expect(rig.problems == ["speech.tool_call"])
         #expect(rig.sent.last?.contains(#"\"error\":\"has arguments that are no JSON object\""#) == true)
@@ -179,7 +186,8 @@ struct OpenAIRealtimeTests {
         #expect(rig.sent.last == #"{"event_id":"ask_2","type":"response.create"}"#)
         rig.say(
             #"{"type":"response.created","response":{"id":"r2"}}"#,
-            #"{"type":"response.done","response":{"id":"r2","status":"failed","status_details":{"error":{"code":"insufficient_quota"}}}}"#)
+            #"{"type":"response.done","response":{"id":"r2","status":"failed","status_details":{"error":{"code":"insufficient_quota"}}}}"#
+        )
         #expect(rig.ending??.code == "speech.quota")
     }
 
@@ -202,7 +210,7 @@ struct OpenAIRealtimeTests {
         rig.open()
         #expect(rig.url == "wss://my.openai.azure.com/openai/v1/realtime?model=voice")
         #expect(rig.headers == ["api-key: key-1"])
-        #expect(!rig.sent[0].contains(#""model":"gpt"#))
+        #expect(!rig.sent[0].contains(#""model":"gpt-realtime"#))
     }
 
     @Test("sound that is no Base64 is left out")

@@ -52,7 +52,9 @@ struct VoiceRig {
     }
 
     var sent: [String] {
-        log.compactMap { if case .send(let message) = $0 { String(decoding: message.bytes, as: UTF8.self) } else { nil } }
+        log.compactMap {
+            if case .send(let message) = $0 { String(decoding: message.bytes, as: UTF8.self) } else { nil }
+        }
     }
     var requests: [SocketRequest] { log.compactMap { if case .connect(let request) = $0 { request } else { nil } } }
     var url: String { requests.last?.url.reveal() ?? "" }

@@ -95,7 +95,9 @@ extension OpenAIRealtime {
             let delta = head.merging(["delta": Value(letters)]) { $1 }
             tell(prefix + "delta", delta, after: delay - 40, lane: items, &desk)
         }
-        let completed = head.merging(["transcript": Value(text), "usage": ["type": "tokens", "total_tokens": 12]]) { $1 }
+        let completed = head.merging(["transcript": Value(text), "usage": ["type": "tokens", "total_tokens": 12]]) {
+            $1
+        }
         tell(prefix + "completed", completed, after: delay, lane: items, &desk)
     }
 }

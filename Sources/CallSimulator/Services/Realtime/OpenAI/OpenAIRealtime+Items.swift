@@ -55,7 +55,8 @@ extension OpenAIRealtime {
     }
 
     private mutating func confirm(_ id: String, _ fields: [String: Value], _ desk: inout ServiceDesk) {
-        let item = Value.map(fields.merging(["id": Value(id), "object": "realtime.item", "status": "completed"]) { $1 })
+        let item = Value.map(
+            fields.merging(["id": Value(id), "object": "realtime.item", "status": "completed"]) { $1 })
         for type in ["conversation.item.added", "conversation.item.done"] {
             tell(type, ["item": item, "previous_item_id": .null], after: 0, &desk)
         }

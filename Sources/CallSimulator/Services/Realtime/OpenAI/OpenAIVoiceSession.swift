@@ -99,7 +99,9 @@ struct OpenAIVoiceSession: Hashable, Sendable {
     }
 
     private static func tools(_ session: StrictFields) throws(FieldProblem) -> [String] {
-        guard let items = session.fields["tools"]?.array else { throw .type(session.at("tools"), "it has to be an array") }
+        guard let items = session.fields["tools"]?.array else {
+            throw .type(session.at("tools"), "it has to be an array")
+        }
         var names: [String] = []
         for (index, item) in items.enumerated() {
             let path = session.at("tools[\(index)]")
@@ -110,7 +112,10 @@ struct OpenAIVoiceSession: Hashable, Sendable {
             _ = try tool.choice("type", of: ["function"])
             _ = try tool.text("description")
             let name = try tool.neededText("name")
-            let isName = name.utf8.allSatisfy { "-_".utf8.contains($0) || Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber }
+            let isName = name.utf8.allSatisfy {
+                "-_".utf8.contains($0) || Character(Unicode.Scalar($0)).isLetter
+                    || Character(Unicode.Scalar($0)).isNumber
+            }
             guard (1...64).contains(name.utf8.count), isName else {
                 throw .value(tool.at("name"), "it has to be 1 to 64 letters, digits, _ and -")
             }
