@@ -60,6 +60,7 @@ extension GeminiLive {
         if !waiting.isEmpty {
             for id in waiting {
                 calls[id] = nil
+                cancelled.insert(id)
                 model.forget(id)
             }
             desk.send(["toolCallCancellation": ["ids": .array(waiting.map { Value($0) })]])

@@ -19,6 +19,8 @@ struct GeminiLive: VoiceModelWire {
     var turns = 0
     /// Calls whose results are waited for, by id.
     var calls: [String: String] = [:]
+    /// Calls that were taken back; their results may be on their way.
+    var cancelled: Set<String> = []
     var handles = 0
     var isSpeaking = false
     var log: [VoiceModelNote] = []
@@ -166,7 +168,9 @@ struct GeminiLive: VoiceModelWire {
                 throw .value(result.at("scheduling"), "only for NON_BLOCKING functions")
             }
             guard calls.removeValue(forKey: id) == name else {
-                desk.note("no call \(id) of \(name) is waiting")
+                // A session that was taken up again may not have got as far as its client.
+                let mayCross = cancelled.contains(id) || setup?.handle != nil
+                if !mayCross { desk.note("no call \(id) of \(name) is waiting") }
                 continue
             }
             log.append(.result(name))
