@@ -6,6 +6,9 @@ import ScriptValue
 public struct GatewayService: SocketService {
     private enum Phase: Hashable, Sendable { case new, greeting, open, over }
 
+    public let name = "openclaw"
+    public var misuses: [ServiceMisuse] { settings.house.misuses }
+
     private static let timer = 0
     private static let tickTimer = 1
     private static let longestGreeting = 64 << 10

@@ -20,6 +20,7 @@ public struct VoiceModelService: SocketService {
         }
     }
 
+    public var name: String { kind.rawValue }
     /// What the client did that the service does not take; the first hundred.
     public var misuses: [ServiceMisuse] { end.desk.misuses }
     /// Milliseconds of audio received.
