@@ -13,7 +13,7 @@ struct SoundQueue: Sendable {
     var count: Int { bytes.count - head }
 
     /// Space grows by so much: doubled space would be most of what a call needs.
-    private static let step = 4_096
+    private static let step = 2_048
 
     mutating func append(_ sound: UnsafeRawBufferPointer) {
         makeRoom(for: sound.count)

@@ -19,7 +19,7 @@ public struct StreamSettings: Sendable {
     public var chain: @Sendable (_ voice: String?) -> SynthesisChain
     /// How much speech may be made ahead of what is sent, in bytes. What a service has sent beyond that waits in the
     /// system's buffers.
-    public var speechAhead = 8_000
+    public var speechAhead = 6_000
     /// From the order to connect a recogniser to its being ready.
     public var connectPatience: Milliseconds = 10_000
     /// Sound of the caller kept until the recogniser is ready, in bytes.

@@ -42,6 +42,10 @@ public final class SocketConnector {
         ClientBootstrap(group: eventLoop)
             .connectTimeout(.milliseconds(patience))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // What services say is short; space grows where it is not.
+            .channelOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536)
+            )
             .channelOption(.writeBufferWaterMark, value: .init(low: Self.sendBuffer / 2, high: Self.sendBuffer))
             .channelInitializer { channel in
                 eventLoop.makeCompletedFuture {
