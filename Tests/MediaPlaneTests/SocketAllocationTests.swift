@@ -20,7 +20,8 @@ struct SocketAllocationTests {
     func roundTrips() async throws {
         let bare = try await bareRoundTrips()
         let sockets = try await socketRoundTrips()
-        #expect(sockets <= bare + Self.unoptimised * UInt64(2 * Self.counted))
+        // And a little for timers that happen to run.
+        #expect(sockets <= bare + Self.unoptimised * UInt64(2 * Self.counted) + 100)
     }
 
     private func socketRoundTrips() async throws -> UInt64 {
