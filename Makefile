@@ -99,6 +99,10 @@ soak: build
 	$(VOICECALL) flow test --seeds 1000 --coverage
 	$(VOICECALL) flow test --cut
 	for carrier in twilio telnyx plivo; do $(VOICECALL) flow test --cut --carrier $$carrier || exit 1; done
+	for carrier in twilio telnyx plivo; do \
+		$(VOICECALL) flow test --seeds 50 --carrier $$carrier --transcription openai || exit 1; \
+	done
+	VOICECALL_MEDIA_SEEDS=1000 $(SWIFT) test $(SWIFTFLAGS) --filter MediaFaultTests
 	$(SWIFT) build $(SWIFTFLAGS) -c release --product voicecall-bench
 	.build/release/voicecall-bench soak
 

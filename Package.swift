@@ -241,7 +241,7 @@ let package = Package(
             name: "VoiceCallCLITests",
             dependencies: [
                 "voicecall", "CallAudio", "CallCore", "CallSimulator", "ScriptValue", "VoiceCallEngine",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "WireSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], exclude: ["Fixtures", "Golden"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

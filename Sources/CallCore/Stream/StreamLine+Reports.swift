@@ -4,10 +4,10 @@ extension StreamLine {
         switch report {
         case .opened:
             isConnected = true
-            openSince = now
-            openUntil = nil
             // On the way to somebody else it is of no use.
             if phase != .away { opened() }
+            openSince = now
+            openUntil = nil
         case .lost:
             isConnected = false
             openUntil = now
@@ -34,6 +34,7 @@ extension StreamLine {
     // MARK: coming and going
 
     mutating func opened() {
+        if phase == .lost, let openUntil { note("the media stream is back after \(now - openUntil) ms") }
         phase = .open
         cancel(.opening)
         cancel(.grace)
@@ -45,6 +46,7 @@ extension StreamLine {
         phase = .lost
         // What was under way has been reported as cut.
         guard !isLeaving else { return }
+        note("the media stream broke off")
         start(.grace, after: stream.grace)
         absorb(inner.streamLost(now: now))
     }

@@ -194,6 +194,8 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
         actions.append(.note(CallNote("warning", text, ["code": .string(.init(code))])))
     }
 
+    mutating func note(_ text: String) { actions.append(.note(CallNote("stream", text))) }
+
     /// Reports what happened on the stream.
     mutating func report(_ kind: CallEvent.Kind, heard: String? = nil) {
         lastEvent += 1

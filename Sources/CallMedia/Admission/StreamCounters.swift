@@ -12,6 +12,8 @@ public struct StreamCounters: Hashable, Sendable {
     public var badStarts = 0
     /// Closed because the carrier did not read.
     public var overflows = 0
+    /// Let go because nothing came any more, not even the answer to a ping.
+    public var silenced = 0
     /// Messages that made no sense, or came at the wrong time.
     public var malformed = 0
     public var outOfPlace = 0

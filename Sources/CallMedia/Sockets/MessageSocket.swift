@@ -14,6 +14,9 @@ public protocol MessageSocket: AnyObject {
     @discardableResult
     func flush() -> Bool
 
+    /// Asks whether the peer is there; the user hears `answered` when it is.
+    func ping()
+
     /// Says goodbye and closes; the user hears `closed` when the connection is gone.
     func close(_ reason: CloseReason)
 
@@ -33,6 +36,12 @@ extension MessageSocket {
 public protocol MessageSocketUser: AnyObject {
     /// A whole message. The bytes are there during the call only.
     func received(isText: Bool, _ bytes: UnsafeRawBufferPointer)
+    /// The peer has answered a ping.
+    func answered()
     /// The socket is gone; nothing more comes of it.
     func closed(_ reason: CloseReason)
+}
+
+extension MessageSocketUser {
+    public func answered() {}
 }

@@ -31,6 +31,7 @@ extension CallStream {
         // A connection that was replaced has nothing to say.
         guard carrier === connection else { return }
         carrier = nil
+        world.cancel(.pulse, of: self)
         guard !isOver else { return }
         flowEnds()
         var port = CallStreamPort(stream: self)
@@ -82,6 +83,7 @@ extension CallStream {
             playout.abandon(now: world.clock, &port)
             old.close(CloseReason(code: 1000, text: "Replaced"))
         }
+        watchPulse()
         line.report(.opened)
     }
 

@@ -62,6 +62,7 @@ public final class CallStream {
     private func close() {
         isOver = true
         world.cancel(.flow, of: self)
+        world.cancel(.pulse, of: self)
         for serial in spoken.keys { stopMaking(serial) }
         spoken = [:]
         for connection in arriving.values { connection.close(CloseReason(code: 1000)) }
@@ -78,6 +79,7 @@ public final class CallStream {
         case .transcriber(let number): if let service { tell(service, .timer(number)) }
         case .synthesis(let serial, let timer): synthesize(serial, .timer(timer))
         case .flow: checkFlow()
+        case .pulse: checkPulse()
         }
     }
 

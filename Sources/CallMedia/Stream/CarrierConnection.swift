@@ -14,6 +14,10 @@ final class CarrierConnection: MessageSocketUser {
     private var stream: CallStream?
     private var order = FrameOrder()
     private(set) var isOpen = true
+    /// Nothing has come of it since this was last set.
+    var isSilent = false
+    /// It was asked whether it is there.
+    var isAsked = false
 
     init(_ id: Int, socket: any MessageSocket, dialect: MediaDialect, stream: CallStream) {
         self.id = id
@@ -31,6 +35,7 @@ final class CarrierConnection: MessageSocketUser {
 
     func received(isText: Bool, _ bytes: UnsafeRawBufferPointer) {
         guard let stream, isOpen else { return }
+        isSilent = false
         // No carrier sends anything but text; what does is nothing of ours.
         guard isText else { return stream.malformed() }
         guard case .media(let frame) = scanner.scan(bytes) else { return read(bytes, stream) }
@@ -61,6 +66,8 @@ final class CarrierConnection: MessageSocketUser {
         }
     }
 
+    func answered() { isSilent = false }
+
     func closed(_ reason: CloseReason) {
         isOpen = false
         let stream = self.stream
@@ -78,8 +85,12 @@ final class CarrierConnection: MessageSocketUser {
 
     func flush() -> Bool { socket.flush() }
 
+    func ping() { socket.ping() }
+
     func close(_ reason: CloseReason) {
         guard isOpen else { return }
         socket.close(reason)
     }
+
+    func drop() { socket.drop() }
 }

@@ -44,6 +44,8 @@ public enum StreamTimer: Hashable, Sendable {
     case synthesis(serial: Int, SynthesisTimer)
     /// Looks whether the caller's sound still flows.
     case flow
+    /// Looks whether the carrier is still there.
+    case pulse
 }
 
 /// One piece of sound that is being made: the utterance, and the request within it.

@@ -11,6 +11,10 @@ final class MediaPipe {
     private(set) var near: MediaPipeEnd
     private(set) var far: MediaPipeEnd
     private var isOver = false
+    /// Nothing crosses any more, and nobody is told.
+    private var isFrozen = false
+    /// How long an end waits for the answer to its close.
+    private static let closePatience: Milliseconds = 1_000
 
     /// - Parameter name: for the stream of chance.
     init(kernel: SimKernel, name: String, latency: ClosedRange<Milliseconds>) {
@@ -37,17 +41,48 @@ final class MediaPipe {
         // Whichever of two simultaneous events comes first brings what was sent first.
         kernel.schedule(at: arrival(end), label: "media messages arrive") { [self] in
             guard !end.underWay.isEmpty else { return }
-            for message in end.underWay.removeFirst() where !isOver { other(end).take(message) }
+            for message in end.underWay.removeFirst() where isCrossing { other(end).take(message) }
         }
     }
 
+    private var isCrossing: Bool { !isOver && !isFrozen }
+
+    /// A ping crosses, and what comes back of it.
+    fileprivate func ping(from end: MediaPipeEnd) {
+        kernel.schedule(at: arrival(end), label: "ping") { [self] in
+            guard isCrossing, other(end).isOpen else { return }
+            kernel.schedule(at: arrival(other(end)), label: "pong") { [self] in
+                if isCrossing, end.isOpen { end.user?.answered() }
+            }
+        }
+    }
+
+    /// From now on each end is alone.
+    fileprivate func freeze() { isFrozen = true }
+
+    /// A message that is longer than the reader takes.
+    fileprivate func fail(at end: MediaPipeEnd) {
+        let reason = CloseReason(code: 1009, text: "message too long")
+        end.isOpen = false
+        let user = end.user
+        end.user = nil
+        user?.closed(reason)
+        close(reason, from: end)
+    }
+
     private func arriveAll(from end: MediaPipeEnd) {
-        for message in end.underWay.joined() where !isOver { other(end).take(message) }
+        for message in end.underWay.joined() where isCrossing { other(end).take(message) }
         end.underWay = []
     }
 
     /// A close frame crosses, and its answer comes back.
     fileprivate func close(_ reason: CloseReason, from end: MediaPipeEnd) {
+        guard !isFrozen else {
+            kernel.schedule(after: Self.closePatience, label: "nobody answers the close") { [self] in
+                finish(end, .lost)
+            }
+            return
+        }
         kernel.schedule(at: arrival(end), label: "media socket closes") { [self] in
             guard !isOver else { return }
             arriveAll(from: end)
@@ -61,8 +96,17 @@ final class MediaPipe {
     }
 
     /// The connection breaks.
-    fileprivate func drop() {
+    fileprivate func drop(_ from: MediaPipeEnd) {
         guard !isOver else { return }
+        if isFrozen {
+            from.isOpen = false
+            kernel.schedule(after: 0, label: "media socket let go") { [self] in finish(from, .lost) }
+            return
+        }
+        breakOff()
+    }
+
+    private func breakOff() {
         isOver = true
         near.isOpen = false
         far.isOpen = false
@@ -99,15 +143,11 @@ final class MediaPipeEnd: MessageSocket {
     fileprivate var pipe: MediaPipe?
     var user: (any MessageSocketUser)?
     fileprivate(set) var isOpen = true
-    /// The far end does not read: nothing arrives there, and `flush` says so in the end.
-    var isStalled = false
+    /// The longest message taken, in bytes.
+    var maxMessage = Int.max
     fileprivate var underWay: [[Message]] = []
     fileprivate var lastArrival = CallTime(milliseconds: 0)
     private var written: [Message] = []
-    private var unread = 0
-
-    /// How much may wait for a far end that does not read, in bytes.
-    static let unreadLimit = 1 << 20
 
     func write(_ kind: FrameHeader.Kind, size: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) -> Bool {
         guard isOpen else { return false }
@@ -121,14 +161,14 @@ final class MediaPipeEnd: MessageSocket {
 
     func flush() -> Bool {
         guard !written.isEmpty else { return true }
-        if isStalled {
-            unread += written.reduce(0) { $0 + $1.bytes.count }
-        } else {
-            pipe?.carry(written, from: self)
-        }
+        pipe?.carry(written, from: self)
         written.removeAll()
-        return unread <= Self.unreadLimit
+        return true
     }
+
+    func ping() { pipe?.ping(from: self) }
+
+    func freeze() { pipe?.freeze() }
 
     func close(_ reason: CloseReason) {
         guard isOpen else { return }
@@ -137,10 +177,11 @@ final class MediaPipeEnd: MessageSocket {
         pipe?.close(reason, from: self)
     }
 
-    func drop() { pipe?.drop() }
+    func drop() { pipe?.drop(self) }
 
     fileprivate func take(_ message: Message) {
         guard isOpen else { return }
+        guard message.bytes.count <= maxMessage else { return pipe?.fail(at: self) ?? () }
         message.bytes.withUnsafeBytes { user?.received(isText: message.isText, $0) }
     }
 }

@@ -15,6 +15,8 @@ public struct MediaSettings: Sendable {
     public var service: @Sendable (SocketRequest) -> (any SocketService)?
     /// Makes the sound of the product's speech and recordings.
     public var speaker: any SimSpeaker
+    /// What goes wrong on a carrier's next socket.
+    public var faults: @Sendable (inout SeededRandom) -> MediaFaults = { _ in .none }
     /// Takes what the product does that a service does not take.
     public var log = ServiceLog()
 

@@ -93,6 +93,7 @@ final class VirtualStreams: StreamWorld {
             }
             let pipe = makePipe()
             pipe.far.user = user
+            pipe.near.maxMessage = settings.limits.message
             pipe.near.user = Settling(stream.connected(id, pipe.near), self)
             done(.success(pipe.far))
         }
@@ -126,6 +127,8 @@ final class VirtualStreams: StreamWorld {
         func received(isText: Bool, _ bytes: UnsafeRawBufferPointer) {
             streams.run { user.received(isText: isText, bytes) }
         }
+
+        func answered() { streams.run { user.answered() } }
 
         func closed(_ reason: CloseReason) {
             streams.run { user.closed(reason) }

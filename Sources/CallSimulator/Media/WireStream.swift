@@ -19,7 +19,8 @@ final class WireStream: MessageSocketUser {
     private let reader: CarrierMediaReader
     private var writer: CarrierMediaWriter
     private var buffer = CarrierBuffer()
-    private var socket: (any MessageSocket)?
+    /// Once it is asked for.
+    private var socket: FaultySocket?
     private var media: LineMedia?
     private var startedAt = CallTime(milliseconds: 0)
     private var ticks: Milliseconds = 0
@@ -41,24 +42,30 @@ final class WireStream: MessageSocketUser {
     // MARK: opening
 
     /// Asks for the socket.
-    func open(_ dial: MediaDial, over connect: MediaConnect) {
-        connect(dial, self) { [weak self] result in
+    func open(_ dial: MediaDial, over connect: @escaping MediaConnect) {
+        let name = "\(leg.id) \(leg.socketCount)"
+        let faults = leg.network.mediaFaults(leg.id, leg.socketCount)
+        leg.socketCount += 1
+        let socket = FaultySocket(faults, MediaGarbage(stream: stream), kernel: leg.kernel, name: name)
+        socket.open(dial, over: connect, user: self) { [weak self] refusal in
             guard let self else { return }
-            switch result {
-            case .failure(let refusal):
+            if let refusal {
                 let why = refusal.status == 0 ? refusal.message : "HTTP \(refusal.status)"
                 end(.failed(why))
-            case .success(let socket): isOver ? socket.close(CloseReason(code: 1000)) : begin(socket)
+            } else if isOver {
+                socket.close(CloseReason(code: 1000))
+            } else {
+                begin(socket)
             }
         }
     }
 
-    private func begin(_ socket: any MessageSocket) {
+    private func begin(_ socket: FaultySocket) {
         self.socket = socket
         startedAt = leg.now
         if let line = leg.line { media = line.attachMedia() }
-        if let connected = writer.connected() { socket.send(.text, connected) }
-        socket.send(.text, writer.start())
+        if let connected = writer.connected() { socket.send(connected, .connected) }
+        socket.send(writer.start(), .start)
         onStarted()
         tick()
     }
@@ -69,10 +76,10 @@ final class WireStream: MessageSocketUser {
         guard !isOver, let socket else { return }
         let frame = buffer.frame()
         media?.hear(frame)
-        for mark in buffer.passedMarks() { socket.send(.text, writer.mark(mark)) }
+        for mark in buffer.passedMarks() { socket.send(writer.mark(mark), .mark) }
         if ticks > 0, let line = leg.line {
             let sound = line.farFrame(from: leg.now + -20)
-            socket.send(.text, writer.media(sound, timestamp: timestamp))
+            socket.send(writer.media(sound, timestamp: timestamp), .media)
         }
         ticks += 1
         leg.kernel.schedule(at: startedAt + ticks * 20, label: "media frame") { [weak self] in self?.tick() }
@@ -92,7 +99,7 @@ final class WireStream: MessageSocketUser {
             case .telnyx: WireDate.iso8601(leg.now)
             case .plivo: "\(leg.now.milliseconds)"
             }
-        socket.send(.text, writer.dtmf(key, time: time))
+        socket.send(writer.dtmf(key, time: time), .other)
     }
 
     // MARK: what the product sends
@@ -116,7 +123,7 @@ final class WireStream: MessageSocketUser {
             media?.cleared()
             // Plivo says that it has cleared; the others return the marks, played or not.
             if let cleared = writer.cleared() { return say(cleared) }
-            for mark in dropped { say(writer.mark(mark)) }
+            for mark in dropped { socket?.send(writer.mark(mark), .clearedMark) }
         case .digits(let digits): leg.order(.dtmf(digits: digits))
         }
     }
@@ -126,7 +133,7 @@ final class WireStream: MessageSocketUser {
         if let words = writer.refusal(refusal) { say(words) }
     }
 
-    private func say(_ message: [UInt8]) { _ = socket?.send(.text, message) }
+    private func say(_ message: [UInt8]) { socket?.send(message, .other) }
 
     // MARK: the end
 

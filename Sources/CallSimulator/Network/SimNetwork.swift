@@ -20,6 +20,9 @@ public final class SimNetwork {
     /// Makes whoever has a number that nobody was put at; such numbers cannot be reached without it.
     public var stranger: ((String) -> SimParty)?
 
+    /// What goes wrong on the media sockets of calls.
+    public var mediaFaults: MediaFaultPlan = { _, _ in .none }
+
     let world: SimWorld
     private var byCall: [CallID: SimLine] = [:]
 

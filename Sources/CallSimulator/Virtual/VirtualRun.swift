@@ -286,23 +286,3 @@ public final class VirtualRun {
     /// Timers still running for a call.
     public func timersLeft(of call: CallID) -> Int { timers.keys.count { $0.call == call } }
 }
-
-extension CallEvent {
-    /// The event under the engine's own call id.
-    fileprivate func addressed(to call: CallID) -> CallEvent {
-        var event = self
-        event.callID = call.text
-        return event
-    }
-}
-
-extension DeliveryOutcome {
-    init(_ outcome: VoiceCallEngine.DeliveryOutcome) {
-        self =
-            switch outcome {
-            case .accepted, .rejected: .accepted
-            case .unknownCall: .unknownCall
-            case .unavailable: .engineDown
-            }
-    }
-}

@@ -86,6 +86,13 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
         return channel.isWritable
     }
 
+    /// Asks whether the peer is there; the user hears `answered` when it is.
+    public func ping() {
+        guard phase == .open else { return }
+        frame(.ping, size: 0) { _ in }
+        flush()
+    }
+
     /// Says goodbye and closes; the user hears `closed` when the connection is gone.
     public func close(_ reason: CloseReason) {
         guard phase == .open, let context else { return }
@@ -160,7 +167,7 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
                 frame(.pong, size: payload.count) { $0.copyMemory(from: payload) }
                 flush()
             }
-        case .pong: break
+        case .pong: if phase == .open { user?.answered() }
         case .close(let reason):
             if phase == .open { say(CloseReason(code: reason.code == 1005 ? 1000 : reason.code)) }
             end(reason)

@@ -82,6 +82,7 @@ extension TelnyxLine {
         case .transfer(let effect, let mark): transferAnswered(effect, mark, outcome)
         case .status: statusAnswered(outcome)
         case .stream: streamAnswered(outcome)
+        case .freeStream: openStream()
         }
     }
 }

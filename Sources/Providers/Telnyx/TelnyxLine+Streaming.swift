@@ -15,6 +15,7 @@ extension TelnyxLine: StreamableLine {
 
     public mutating func streamLost(now: CallTime) -> [LineAction] {
         self.now = now
+        hasFreedStream = false
         openStream()
         defer { actions = [] }
         return actions
@@ -42,6 +43,10 @@ extension TelnyxLine: StreamableLine {
 
     mutating func streamAnswered(_ outcome: TelnyxOutcome) {
         switch outcome {
+        case .alreadySo where !hasFreedStream && !streamIsGivenUp:
+            // Its end of the one that we lost is still open.
+            hasFreedStream = true
+            send(.freeStream, action("streaming_stop", commandID(mark: nextMark(), "free")))
         case .taken, .gone, .alreadySo: break
         default: warn("Telnyx did not take a command about the media stream: \(outcome.failure)")
         }

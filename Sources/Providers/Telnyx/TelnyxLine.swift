@@ -53,6 +53,8 @@ public struct TelnyxLine: CarrierLine {
     /// Number of the last stream that was asked for.
     var lastStream = 0
     var streamIsGivenUp = false
+    /// Since the last one was lost, Telnyx was told to end it.
+    var hasFreedStream = false
 
     public init(_ context: LineContext, connectionID: String, options: TelnyxOptions = TelnyxOptions()) {
         self.context = context

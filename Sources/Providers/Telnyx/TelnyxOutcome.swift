@@ -46,7 +46,7 @@ enum TelnyxOutcome: Hashable, Sendable {
         switch (status, code) {
         case (_, "90018"), (_, "90015"), (_, "10005"), (404, _): return .gone(said)
         case (_, "90034"): return .notAnswered(said)
-        case (_, "90054"), (_, "90055"): return .alreadySo
+        case (_, "90054"), (_, "90055"), (_, "90045"), (_, "90048"): return .alreadySo
         case (_, "90041"), (_, "90042"), (_, "90043"), (429, _), (_, "10011"): return wait(retryAfter ?? 1_000, said)
         case (408, _), (409, _), (500..., _): return wait(retryAfter ?? 500, said)
         default: return .refused(said)

@@ -17,12 +17,15 @@ enum TelnyxStep: Hashable, Sendable {
     case status
     /// A stream that is opened once more, or ended.
     case stream
+    /// The stream that Telnyx takes for open is ended, to make room for another.
+    case freeStream
 
     /// The mark that Telnyx adds to what it reports afterwards.
     var mark: Int? {
         switch self {
         case .play(_, let mark), .gather(_, let mark), .transfer(_, let mark): mark
-        case .place, .answer, .hangUp, .stopPlaying, .transcribe, .stopGather, .digits, .status, .stream: nil
+        case .place, .answer, .hangUp, .stopPlaying, .transcribe, .stopGather, .digits, .status, .stream, .freeStream:
+            nil
         }
     }
 
@@ -32,7 +35,7 @@ enum TelnyxStep: Hashable, Sendable {
         case .place(let effect), .answer(let effect), .gather(let effect, _), .transfer(let effect, _): [effect]
         case .hangUp(let effect), .play(let effect, _), .digits(let effect, _): effect.map { [$0] } ?? []
         case .stopPlaying(let effects): effects
-        case .transcribe, .stopGather, .status, .stream: []
+        case .transcribe, .stopGather, .status, .stream, .freeStream: []
         }
     }
 }

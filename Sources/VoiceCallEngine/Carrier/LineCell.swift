@@ -16,6 +16,8 @@ final class LineCell: Sendable {
         var isKnown: Bool
         /// The host wants nothing to do with the call.
         var isUnwanted = false
+        /// A webhook began this line, and no call came of it: its timers are nobody's.
+        var isDropped = false
         /// The line said that nothing more can come of it.
         var isDone = false
         /// Webhooks that wait for a reply, with what to say when nobody wants the call.

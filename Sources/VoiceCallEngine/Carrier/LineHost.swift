@@ -182,6 +182,7 @@ public final class LineHost: Sendable {
     // MARK: running
 
     func run(_ cell: LineCell, _ input: LineInput, report: HeldReplies.Answer? = nil) {
+        if case .timer = input, cell.identity.withLock({ $0.isDropped }) { return }
         cell.take(input, report: report, now: clock.now) { perform($0, of: cell) }
         settle(cell)
     }
@@ -189,7 +190,8 @@ public final class LineHost: Sendable {
     /// A line that nobody wants, or that is done, is forgotten; whoever still waits at it is sent away.
     private func settle(_ cell: LineCell) {
         let isOver = cell.identity.withLock { identity in
-            identity.isDone || (!identity.isKnown && (identity.isUnwanted || identity.replies.isEmpty))
+            identity.isDropped = !identity.isKnown && (identity.isUnwanted || identity.replies.isEmpty)
+            return identity.isDone || identity.isDropped
         }
         if isOver { forget(cell) }
     }

@@ -144,6 +144,9 @@ private final class DialledSocket: MessageSocket {
         return true
     }
 
+    /// Carriers ask nobody.
+    func ping() {}
+
     func close(_ reason: CloseReason) {
         guard isOpen else { return }
         _ = flush()

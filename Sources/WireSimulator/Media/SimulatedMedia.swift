@@ -30,6 +30,7 @@ public struct SimulatedMedia: Sendable {
         var settings = MediaSettings(stream: stream, sound: sound, speaker: VoiceSpeaker(sound)) { _ in
             recognisers.next()
         }
+        settings.faults = { .drawn(&$0, for: faults) }
         settings.speaker = ServiceSpeaker(
             lineup.makers, own: VoiceSpeaker(sound), settings: Self.synthesisSettings(sound), latency: settings.latency,
             log: settings.log

@@ -26,6 +26,9 @@ final class WireLeg {
     /// Whoever collects input now.
     var collector: InputCollector?
 
+    /// Media sockets that were asked for.
+    var socketCount = 0
+
     private var lastOrder = 0
     private var lastName = 0
     private var waiting: [EffectID: (EffectResult) -> Void] = [:]

@@ -42,6 +42,11 @@ final class WireLink {
     private func connectMedia() {
         guard let streams, let media else { return }
         carrier.network.sound = media.sound
+        let random = kernel.random.stream("media faults")
+        carrier.network.mediaFaults = { call, earlier in
+            var random = random.stream("\(call) \(earlier)")
+            return media.faults(&random)
+        }
         streams.run = { [unowned self] in handOver($0) }
         carrier.connect = { [unowned self] dial, user, done in
             kernel.schedule(after: delay("media socket"), label: "media socket asked for") {
