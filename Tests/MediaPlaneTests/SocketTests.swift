@@ -53,6 +53,21 @@ struct SocketTests {
         }
     }
 
+    @Test("whoever is there answers a ping, whichever end asks")
+    func ping() async throws {
+        try await SocketBench.with { bench in
+            let refusal = try await bench.connect()
+            #expect(refusal == nil)
+            let (client, server) = try await bench.perform { client, server in (client.inbox, server.inbox) }
+            try await bench.perform { client, server in
+                client.socket?.ping()
+                server.socket?.ping()
+            }
+            #expect(await client.take() == .answered)
+            #expect(await server.take() == .answered)
+        }
+    }
+
     @Test("closing says why, and both ends hear of it")
     func closing() async throws {
         try await SocketBench.with { bench in

@@ -103,7 +103,8 @@ struct StreamTokenTests {
 
     @Test("there are never more sockets than may be, and each that goes makes room")
     func full() async throws {
-        try await PlaneBench.with({ $0.connections = 2 }) { bench in
+        let few: (inout StreamLimits) -> Void = { $0.connections = 2 }
+        try await PlaneBench.with(few) { bench in
             for name in ["alpha", "beta", "gamma"] { bench.expect(name, call: "CA-\(name)") }
             let alpha = try await bench.enter("alpha-1")
             try await alpha.start("CA-alpha")
@@ -120,6 +121,22 @@ struct StreamTokenTests {
             #expect(try await bench.reports(of: "alpha") == [.opened, .lost])
             #expect(try await bench.reports(of: "beta") == [.opened, .digit("1")])
             #expect(try await bench.plane.figures().counters.refusedFull == 1)
+        }
+    }
+
+    @Test("a carrier that sends nothing for long and answers when it is asked keeps its stream")
+    func silent() async throws {
+        let patient: (inout StreamLimits) -> Void = { $0.preStart = 400 }
+        try await PlaneBench.with(patient, pulse: 20) { bench in
+            bench.expect("alpha", call: "CA1")
+            let client = try await bench.enter("alpha-1")
+            try await client.start("CA1")
+            let clock = try await bench.enter("alpha-2")
+            // Twenty times as long as nothing may come.
+            #expect(await clock.ending()?.text == "Start timeout")
+            #expect(try await isUp(bench, client, "alpha", digit: 1))
+            #expect(try await bench.reports(of: "alpha") == [.opened, .digit("1")])
+            #expect(try await bench.plane.figures().counters.silenced == 0)
         }
     }
 

@@ -36,16 +36,23 @@ extension Playout {
         }
     }
 
-    /// The stream has ended: nothing more is heard of anything.
+    /// The stream has ended: nothing more is heard of what has begun. What has not, waits for the next stream.
     public mutating func abandon(now: Milliseconds, _ port: inout some PlayoutPort) {
-        let all = entries
-        entries.removeAll()
+        let begun = entries.filter(\.hasBegun)
+        entries.removeAll(where: \.hasBegun)
         restart()
         epoch += 1
-        for entry in all {
+        for entry in begun {
             let played = entry.played(now: now)
             port.report(.ended(serial: entry.serial, played: played, isWhole: false))
         }
+    }
+
+    /// Gives up what has not begun; nothing is reported of it.
+    public mutating func takeWaiting() -> [Int] {
+        let waiting = entries.filter { !$0.hasBegun }.map(\.serial)
+        entries.removeAll { !$0.hasBegun }
+        return waiting
     }
 
     /// Drops what waits at the carrier. What was sent of others than the one that was cut goes out again.

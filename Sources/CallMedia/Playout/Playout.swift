@@ -44,9 +44,9 @@ public struct Playout: Sendable {
         guard entries.count < settings.queue, !entries.contains(where: { $0.serial == serial }) else { return false }
         if first {
             // What has gone out of the playing one is played before; the rest of it comes behind.
-            entries.insert(PlayoutEntry(serial: serial), at: 0)
+            entries.insert(PlayoutEntry(serial: serial, settings), at: 0)
         } else {
-            entries.append(PlayoutEntry(serial: serial))
+            entries.append(PlayoutEntry(serial: serial, settings))
         }
         return true
     }

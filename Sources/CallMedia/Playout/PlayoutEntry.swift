@@ -5,6 +5,8 @@ struct PlayoutEntry: Sendable {
     static let bytesPerMillisecond = 8
 
     let serial: Int
+    /// How far behind what was acknowledged the next mark can be, in bytes.
+    let reach: Int
     var sound = SoundQueue()
     /// Bytes of sound there are; the padding of the last frame not counted.
     var made = 0
@@ -24,7 +26,10 @@ struct PlayoutEntry: Sendable {
     /// More was asked for and has not come.
     var hasAsked = false
 
-    init(serial: Int) { self.serial = serial }
+    init(serial: Int, _ settings: PlayoutSettings) {
+        self.serial = serial
+        reach = Int(settings.markEvery) * Self.bytesPerMillisecond + settings.framesPerMessage * Playout.frameBytes
+    }
 
     var unsent: Int { sound.end - sent }
     var isSent: Bool { isWhole && unsent == 0 }
@@ -35,7 +40,7 @@ struct PlayoutEntry: Sendable {
     func played(now: Milliseconds) -> Milliseconds {
         guard hasBegun else { return 0 }
         let elapsed = Int(max(now - acknowledgedAt, 0)) * Self.bytesPerMillisecond
-        let limit = marked > acknowledged ? min(marked, sent) : sent
+        let limit = marked > acknowledged ? min(marked, sent, acknowledged + reach) : sent
         return Milliseconds(min(acknowledged + elapsed, limit, made) / Self.bytesPerMillisecond)
     }
 }

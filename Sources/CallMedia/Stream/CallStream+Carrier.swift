@@ -38,6 +38,12 @@ extension CallStream {
         playout.abandon(now: world.clock, &port)
         setTicking(false)
         line.report(.lost)
+        // Nothing of it was heard: the line may have it said on the next stream, or by others.
+        for serial in playout.takeWaiting() {
+            stopMaking(serial)
+            guard spoken.removeValue(forKey: serial) != nil else { continue }
+            line.report(.failed(serial: serial, message: "the media stream is gone"))
+        }
     }
 
     // MARK: messages

@@ -4,13 +4,10 @@ import WebSocketWire
 /// A connection may be dead without anybody saying so. Sound comes all the time; where none comes, the carrier is asked,
 /// and one that does not even answer is let go, so that the call can go on.
 extension CallStream {
-    /// How long nothing may come before the carrier is asked, and how long it may take to answer, in milliseconds.
-    static var pulseTime: Milliseconds { 1_500 }
-
     func watchPulse() {
         carrier?.isSilent = false
         carrier?.isAsked = false
-        world.start(.pulse, of: self, at: world.now + Self.pulseTime)
+        world.start(.pulse, of: self, at: world.now + settings.pulse)
     }
 
     func checkPulse() {
@@ -26,6 +23,6 @@ extension CallStream {
         if carrier.isSilent { carrier.ping() }
         carrier.isAsked = carrier.isSilent
         carrier.isSilent = true
-        world.start(.pulse, of: self, at: world.now + Self.pulseTime)
+        world.start(.pulse, of: self, at: world.now + settings.pulse)
     }
 }

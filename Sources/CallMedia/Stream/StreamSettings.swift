@@ -8,6 +8,9 @@ public struct StreamSettings: Sendable {
     public var playout = PlayoutSettings()
     /// How long a carrier's socket may stay without its stream's start.
     public var preStart = StreamLimits().preStart
+    /// How long nothing may come of a carrier's stream before the carrier is asked whether it is there, and how long it
+    /// may take to answer.
+    public var pulse: Milliseconds = 1_500
     /// Frames of 20 ms in one message to a recogniser that does not ask for more; more of them cost less and are heard
     /// later.
     public var framesToService = 1

@@ -120,7 +120,7 @@ struct StreamBench {
         actions.compactMap { if case .event(let event) = $0 { event.kind } else { nil } }
     }
     var warnings: [String] {
-        actions.compactMap { if case .note(let note) = $0 { note.text } else { nil } }
+        actions.compactMap { if case .note(let note) = $0, note.kind == "warning" { note.text } else { nil } }
     }
     func result(_ id: EffectID) -> EffectResult? {
         actions.compactMap { if case .result(id, let result) = $0 { result } else { nil } }.first

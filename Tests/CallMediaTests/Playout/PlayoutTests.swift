@@ -211,4 +211,31 @@ struct PlayoutTests {
         room = [UInt8(1)].withUnsafeBytes { bench.playout.append($0, to: 1) }
         #expect(room == nil)
     }
+
+    @Test("what was sent on a stream that had died counts as heard up to the next mark at most")
+    func deadStream() throws {
+        var bench = PlayoutBench()
+        bench.say(1, 6_000)
+        bench.run(1_000)
+        bench.ear.returnsMarks = false
+        bench.run(4_000)
+        bench.playout.abandon(now: bench.ear.now, &bench.ear)
+        guard case .ended(_, let played, false) = try #require(bench.ear.reports.last) else {
+            Issue.record("\(bench.ear.reports)")
+            return
+        }
+        #expect((800...1_250).contains(played), "\(played)")
+    }
+
+    @Test("what has not begun when the stream ends is given back, and nothing is said of it")
+    func waiting() {
+        var bench = PlayoutBench()
+        bench.say(1, 1_000)
+        bench.say(2, 1_000)
+        bench.run(200)
+        bench.playout.abandon(now: bench.ear.now, &bench.ear)
+        #expect(bench.ear.reports.count == 2)
+        #expect(bench.playout.takeWaiting() == [2])
+        #expect(bench.playout.isIdle)
+    }
 }

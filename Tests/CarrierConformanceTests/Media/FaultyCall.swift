@@ -33,7 +33,8 @@ final class FaultyCall {
     private let carrier: SimulatedCarrier
 
     /// - Parameter faults: of each socket, by how many there were before it.
-    init(_ carrier: SimulatedCarrier, seed: UInt64 = 1, faults: @escaping (Int) -> MediaFaults = { _ in .none }) throws {
+    init(_ carrier: SimulatedCarrier, seed: UInt64 = 1, faults: @escaping (Int) -> MediaFaults = { _ in .none }) throws
+    {
         self.carrier = carrier
         let library = FlowLibrary()
         library.add(FlowBundle(name: "ask", main: "ask.lua", files: ["ask.lua": Array(Self.flow.utf8)]))

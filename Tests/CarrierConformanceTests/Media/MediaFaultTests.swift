@@ -15,10 +15,9 @@ struct MediaFaultTests {
 
     /// Plays a call whose first socket has these faults, and checks what must be true of any.
     private func play(
-        _ carrier: SimulatedCarrier, all: Bool = false, _ edit: (inout MediaFaults) -> Void,
+        _ carrier: SimulatedCarrier, all: Bool = false, _ faults: MediaFaults,
         _ look: (FaultyCall, CallID) throws -> Void
     ) throws {
-        let faults = Self.faults(edit)
         let bench = try FaultyCall(carrier) { all || $0 == 0 ? faults : .none }
         defer { bench.close() }
         let call = try bench.play()
@@ -41,18 +40,18 @@ struct MediaFaultTests {
     }
 
     @Test("without faults all is said and heard", arguments: SimulatedCarrier.allCases)
-    func none(carrier: SimulatedCarrier) throws { try play(carrier, { _ in }, isUnharmed) }
+    func none(carrier: SimulatedCarrier) throws { try play(carrier, .none, isUnharmed) }
 
     @Test("frames that come late and unevenly are heard as they were said", arguments: SimulatedCarrier.allCases)
-    func jitter(carrier: SimulatedCarrier) throws { try play(carrier, { $0.jitter = 100 }, isUnharmed) }
+    func jitter(carrier: SimulatedCarrier) throws { try play(carrier, Self.faults { $0.jitter = 100 }, isUnharmed) }
 
     @Test("frames that overtook one another are heard in order", arguments: SimulatedCarrier.allCases)
-    func swapped(carrier: SimulatedCarrier) throws { try play(carrier, { $0.swapsEvery = 3 }, isUnharmed) }
+    func swapped(carrier: SimulatedCarrier) throws { try play(carrier, Self.faults { $0.swapsEvery = 3 }, isUnharmed) }
 
     @Test("a stall in the middle of the talk costs nothing but time", arguments: SimulatedCarrier.allCases)
     func stall(carrier: SimulatedCarrier) throws {
         for frame in [50, 320, 400, 450, 500] {
-            try play(carrier, { $0.stall = .init(atFrame: frame, length: 800) }, isUnharmed)
+            try play(carrier, Self.faults { $0.stall = .init(atFrame: frame, length: 800) }, isUnharmed)
         }
     }
 
@@ -65,26 +64,31 @@ struct MediaFaultTests {
     }
 
     @Test("frames that are lost now and then cost a word at most", arguments: SimulatedCarrier.allCases)
-    func lost(carrier: SimulatedCarrier) throws { try play(carrier, { $0.losesEvery = 40 }, isNearlyUnharmed) }
+    func lost(carrier: SimulatedCarrier) throws {
+        try play(carrier, Self.faults { $0.losesEvery = 40 }, isNearlyUnharmed)
+    }
 
     @Test(
         "messages that make no sense, or come from nobody, change nothing", arguments: SimulatedCarrier.allCases)
     func garbage(carrier: SimulatedCarrier) throws {
-        try play(carrier, { $0.garbageEvery = 1 }, isUnharmed)
+        try play(carrier, Self.faults { $0.garbageEvery = 1 }, isUnharmed)
     }
 
-    @Test("frames whose Base64 is not canonical are not heard, and the others are", arguments: SimulatedCarrier.allCases)
+    @Test(
+        "frames whose Base64 is not canonical are not heard, and the others are",
+        arguments: SimulatedCarrier.allCases)
     func base64(carrier: SimulatedCarrier) throws {
-        try play(
-            carrier,
-            {
-                $0.garbageEvery = 30
-                $0.garbage = [.looseBase64]
-            }, isNearlyUnharmed)
+        let faults = Self.faults {
+            $0.garbageEvery = 30
+            $0.garbage = [.looseBase64]
+        }
+        try play(carrier, faults, isNearlyUnharmed)
     }
 
     @Test("frames before the start are not heard, and the call goes on", arguments: SimulatedCarrier.allCases)
-    func soundFirst(carrier: SimulatedCarrier) throws { try play(carrier, { $0.opening = .soundFirst }, isUnharmed) }
+    func soundFirst(carrier: SimulatedCarrier) throws {
+        try play(carrier, Self.faults { $0.opening = .soundFirst }, isUnharmed)
+    }
 
     @Test("marks that a clear brings back late and in odd order prove nothing", arguments: SimulatedCarrier.allCases)
     func clearedMarks(carrier: SimulatedCarrier) throws {
@@ -104,9 +108,11 @@ struct MediaFaultTests {
         #expect(said?.data["interrupted"] == true)
     }
 
-    @Test("marks that never come back hold the call up for two seconds each, and are told of", arguments: SimulatedCarrier.allCases)
+    @Test(
+        "marks that never come back hold the call up for two seconds each, and are told of",
+        arguments: SimulatedCarrier.allCases)
     func lostMarks(carrier: SimulatedCarrier) throws {
-        try play(carrier, { $0.losesMarkEvery = 1 }) { bench, call in
+        try play(carrier, Self.faults { $0.losesMarkEvery = 1 }) { bench, call in
             #expect(bench.answers(call) == FaultyCall.answers)
             #expect(Set(bench.warnings(call)) == ["stream.unconfirmed"])
             #expect(bench.heard(call).contains(Self.plain(FaultyCall.farewell)))
@@ -118,7 +124,7 @@ struct MediaFaultTests {
         arguments: SimulatedCarrier.allCases)
     func drop(carrier: SimulatedCarrier) throws {
         for frame in [5, 100, 300, 360, 420, 480] {
-            try play(carrier, { $0.dropAtFrame = frame }) { bench, call in
+            try play(carrier, Self.faults { $0.dropAtFrame = frame }) { bench, call in
                 #expect(bench.gaps(call).count == 1, "frame \(frame)")
                 #expect(bench.warnings(call) == [], "frame \(frame)")
                 #expect(bench.gaps(call).allSatisfy { $0 <= 2_000 }, "frame \(frame)")
@@ -130,7 +136,7 @@ struct MediaFaultTests {
 
     @Test("a connection that breaks before its start has come is no loss", arguments: SimulatedCarrier.allCases)
     func dropAtOnce(carrier: SimulatedCarrier) throws {
-        try play(carrier, { $0.dropAtFrame = 0 }) { bench, call in
+        try play(carrier, Self.faults { $0.dropAtFrame = 0 }) { bench, call in
             #expect(bench.answers(call) == FaultyCall.answers)
             #expect(bench.heard(call).contains(Self.plain(FaultyCall.greeting)))
         }
@@ -160,7 +166,7 @@ struct MediaFaultTests {
         arguments: SimulatedCarrier.allCases)
     func halfOpen(carrier: SimulatedCarrier) throws {
         for frame in [5, 100, 300, 360, 420] {
-            try play(carrier, { $0.halfOpenAtFrame = frame }) { bench, call in
+            try play(carrier, Self.faults { $0.halfOpenAtFrame = frame }) { bench, call in
                 #expect(bench.warnings(call).contains("stream.dead"), "frame \(frame)")
                 #expect(bench.answers(call).last?.hasSuffix(FaultyCall.answers[1]) == true, "frame \(frame)")
                 #expect(bench.heard(call).contains(Self.plain(FaultyCall.farewell)), "frame \(frame)")
@@ -172,7 +178,7 @@ struct MediaFaultTests {
         "a proxy that refuses WebSockets leaves the call to the carrier's own voice and ear",
         arguments: SimulatedCarrier.allCases)
     func refused(carrier: SimulatedCarrier) throws {
-        try play(carrier, all: true, { $0.opening = .refused(status: 502) }) { bench, call in
+        try play(carrier, all: true, Self.faults { $0.opening = .refused(status: 502) }) { bench, call in
             #expect(bench.warnings(call).contains("stream.none"))
             #expect(bench.answers(call) == FaultyCall.answers)
             #expect(bench.heard(call).contains(Self.plain(FaultyCall.greeting)))
@@ -182,14 +188,16 @@ struct MediaFaultTests {
     }
 
     @Test("a stream that comes late is waited for", arguments: SimulatedCarrier.allCases)
-    func late(carrier: SimulatedCarrier) throws { try play(carrier, { $0.opening = .late(3_000) }, isUnharmed) }
+    func late(carrier: SimulatedCarrier) throws {
+        try play(carrier, Self.faults { $0.opening = .late(3_000) }, isUnharmed)
+    }
 
     @Test(
         "a stream that comes too late, never starts, or starts for another call is not used",
         arguments: SimulatedCarrier.allCases,
         [MediaFaults.Opening.late(9_000), .neverStarts, .anotherCall])
     func unusable(carrier: SimulatedCarrier, opening: MediaFaults.Opening) throws {
-        try play(carrier, all: true, { $0.opening = opening }) { bench, call in
+        try play(carrier, all: true, Self.faults { $0.opening = opening }) { bench, call in
             #expect(bench.warnings(call).contains("stream.none"))
             #expect(bench.answers(call) == FaultyCall.answers)
             #expect(bench.heard(call).contains(Self.plain(FaultyCall.farewell)))
@@ -201,13 +209,11 @@ struct MediaFaultTests {
         arguments: SimulatedCarrier.allCases, [MediaFaults.Garbage.secondStart, .oversized])
     func closed(carrier: SimulatedCarrier, garbage: MediaFaults.Garbage) throws {
         for frame in [100, 360, 420] {
-            try play(
-                carrier,
-                {
-                    $0.garbageEvery = frame
-                    $0.garbage = [garbage]
-                }
-            ) { bench, call in
+            let faults = Self.faults {
+                $0.garbageEvery = frame
+                $0.garbage = [garbage]
+            }
+            try play(carrier, faults) { bench, call in
                 #expect(bench.gaps(call).count == 1, "frame \(frame)")
                 #expect(bench.answers(call).last?.hasSuffix(FaultyCall.answers[1]) == true, "frame \(frame)")
                 #expect(bench.heard(call).contains(Self.plain(FaultyCall.farewell)), "frame \(frame)")

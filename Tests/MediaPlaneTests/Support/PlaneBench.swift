@@ -32,7 +32,7 @@ final class PlaneBench: Sendable {
     private let clients: NIOLoopBound<MediaLoop>
     private let reports = Mutex<[Report]>([])
 
-    init(_ limits: StreamLimits) async throws {
+    init(_ limits: StreamLimits, pulse: Milliseconds) async throws {
         let group = group
         plane = MediaPlane(
             path: "/voice/stream", limits: limits, maker: Mute(), eventLoop: group.any(), seed: 1,
@@ -40,6 +40,7 @@ final class PlaneBench: Sendable {
             settings: { _ in
                 var settings = StreamSettings(.twilio) { _ in SynthesisChain(sources: []) }
                 settings.preStart = limits.preStart
+                settings.pulse = pulse
                 return settings
             })
         clients = try await group.any().submit {
@@ -56,11 +57,11 @@ final class PlaneBench: Sendable {
     }
 
     static func with(
-        _ edit: (inout StreamLimits) -> Void = { _ in }, _ body: (PlaneBench) async throws -> Void
+        _ edit: (inout StreamLimits) -> Void = { _ in }, pulse: Milliseconds = 1_500, _ body: (PlaneBench) async throws -> Void
     ) async throws {
         var limits = StreamLimits()
         edit(&limits)
-        let bench = try await PlaneBench(limits)
+        let bench = try await PlaneBench(limits, pulse: pulse)
         do { try await body(bench) } catch {
             await bench.close()
             throw error

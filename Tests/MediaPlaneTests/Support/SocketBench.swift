@@ -12,6 +12,8 @@ import WebSocketWire
 enum SocketEvent: Equatable {
     case text(String)
     case binary([UInt8])
+    /// A ping was answered.
+    case answered
     case closed(CloseReason)
 }
 
@@ -29,6 +31,8 @@ final class SocketEar: MessageSocketUser {
         inbox.put(isText ? .text(text) : .binary(Array(bytes)))
         if isText, let socket { answers(socket, text) }
     }
+
+    func answered() { inbox.put(.answered) }
 
     func closed(_ reason: CloseReason) {
         inbox.put(.closed(reason))

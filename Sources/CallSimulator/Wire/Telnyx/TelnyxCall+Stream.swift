@@ -7,7 +7,8 @@ extension TelnyxCall {
         guard let terms = try TelnyxStreamTerms(fields) else { throw .missing("stream_url") }
         return { () throws(TelnyxError) in
             guard self.stream == nil else {
-                throw .invalid("stream_url", "the call has a stream already", code: "90045", title: "Streaming already used")
+                throw .invalid(
+                    "stream_url", "the call has a stream already", code: "90045", title: "Streaming already used")
             }
             self.open(terms)
         }
