@@ -131,8 +131,10 @@ let package = Package(
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
-                "CHeapCounter", "CLua", "CMediaBench", "CallCore", "CallGateway", "CallHearing", "CallMedia", "LuaBridge",
-                "MediaPlane", "WebSocketWire", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor", "Providers",
+                "CHeapCounter", "CLua", "CMediaBench", "CallCore", "CallGateway", "CallHearing", "CallMedia",
+                "LuaBridge",
+                "MediaPlane", "WebSocketWire", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor",
+                "Providers",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),

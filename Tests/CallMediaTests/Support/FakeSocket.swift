@@ -41,6 +41,9 @@ final class FakeSocket: MessageSocket {
         return !isFull
     }
 
+    private(set) var pings = 0
+    func ping() { pings += 1 }
+
     func close(_ reason: CloseReason) { closed = closed ?? reason }
     func drop() { isDropped = true }
 

@@ -57,7 +57,8 @@ final class PlaneBench: Sendable {
     }
 
     static func with(
-        _ edit: (inout StreamLimits) -> Void = { _ in }, pulse: Milliseconds = 1_500, _ body: (PlaneBench) async throws -> Void
+        _ edit: (inout StreamLimits) -> Void = { _ in }, pulse: Milliseconds = 1_500,
+        _ body: (PlaneBench) async throws -> Void
     ) async throws {
         var limits = StreamLimits()
         edit(&limits)
