@@ -65,6 +65,7 @@ struct SocketTests {
             }
             #expect(await client.take() == .answered)
             #expect(await server.take() == .answered)
+            try await bench.perform { client, _ in client.socket?.drop() }
         }
     }
 
