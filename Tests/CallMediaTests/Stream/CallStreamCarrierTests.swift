@@ -15,7 +15,7 @@ struct CallStreamCarrierTests {
         stage.say(#"{"event":"connected","protocol":"Call","version":"1.0.0"}"#)
         stage.say(stage.startMessage())
         #expect(stage.take() == [.opened])
-        #expect(stage.world.timers.isEmpty)
+        #expect(stage.world.timers == [.pulse: CallTime(milliseconds: 1_001_500)])
         #expect(stage.world.startedConnections == [1])
     }
 
