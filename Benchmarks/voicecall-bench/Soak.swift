@@ -40,8 +40,11 @@ enum Soak {
         let world = try SimulatedWorld(lines: SoakWatcher.lines)
         defer { world.stop() }
         let watcher = SoakWatcher()
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("voicecall-soak-\(getpid())")
+        defer { try? FileManager.default.removeItem(at: folder) }
         let gateway = CallGateway(
-            try options(world, calls), store: MemoryJournal(), library: library(), watcher: watcher)
+            try options(world, calls), store: try SQLiteJournal(directory: folder.path), library: library(),
+            watcher: watcher)
         let result = try Waiting.result {
             _ = try await gateway.start()
             let soak = SoakRun(gateway: gateway, watcher: watcher, calls: calls, seconds: seconds)
