@@ -7,12 +7,16 @@ return {
   summary = "Call somebody and let the agent talk with them",
   params = {
     message = { type = "string", min = 1, description = "The first words; the greeting when left out." },
+    dtmf_sequence = { type = "string", min = 1, description = "Keys to press on answer, waits included." },
   },
   config = talk.config,
   needs = { agent = true },
 
   outbound = function(call, args)
-    local callee, reason = call:dial{ say = args.message or call.config.greeting }
+    local dial = { say = args.message or call.config.greeting }
+    -- Not every carrier can press keys for a call that it connects; without any there is nothing to ask for.
+    dial.dtmf = args.dtmf_sequence
+    local callee, reason = call:dial(dial)
     if not callee then
       emit("conversation.failed", { reason = reason })
       return

@@ -24,6 +24,18 @@ sim.test("without a message the greeting is said", function(t)
   t:ends{ reason = "hangup-user" }
 end)
 
+-- On carriers that press keys for a call they connect.
+sim.test("keys are pressed on answer, and the first words follow", function(t)
+  local callee = t:calls("conversation", {
+    to = "+15550005678", mode = "conversation", args = { message = "I am in.", dtmf_sequence = "ww12#" },
+  })
+  callee:answers{ after = 2 }
+  callee:hears("i am in")
+  t:equals(callee:received_digits():gsub("[w,]", ""), "12#", "keys")
+  callee:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
 sim.test("a call that nobody answers is reported", function(t)
   local callee = t:calls("conversation", { to = "+15550005678", mode = "conversation" })
   callee:no_answer()

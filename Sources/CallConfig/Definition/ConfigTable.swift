@@ -5,7 +5,7 @@ import ScriptValue
 public enum ConfigTable {
     public static let all: [ConfigKey] =
         general + carriers + callers + limits + exposure + streaming + realtime + speech + answers + agent + flows
-        + secrets
+        + gateway + secrets
 
     /// Keys that belong to whoever runs an outside service's client.
     static func endpoint(_ prefix: String, _ service: String) -> [ConfigKey] {

@@ -47,6 +47,7 @@ public struct VoiceCallConfig: Hashable, Sendable {
     public var flowFolder: String?
     /// Settings of flows by their names; maps.
     public var flowConfig: [String: Value]
+    public var gateway: GatewayConfig
     public var secrets: SecretsConfig
 
     init(_ fields: ConfigFields) {
@@ -87,6 +88,7 @@ public struct VoiceCallConfig: Hashable, Sendable {
         flows = fields.each("flows") { $0.value?.text ?? "" }
         flowFolder = fields.file("flow_dir")
         flowConfig = fields.each("flow_config") { $0.value ?? [:] }
+        gateway = GatewayConfig(fields["gateway"])
         secrets = SecretsConfig(fields["secrets"])
     }
 }

@@ -22,6 +22,7 @@ extension VoiceCallConfig {
         add("agent.openclaw.token", agent.openclaw.token, agent.backend == .openclaw)
         add("agent.openclaw.password", agent.openclaw.password, agent.backend == .openclaw)
         add("agent.openai.apiKey", agent.openai.apiKey, agent.backend == .openai)
+        add("gateway.auth.token", gateway.token, true)
         add("streaming.providers", streaming.providers, streaming.isEnabled, only: streaming.provider)
         add("realtime.providers", realtime.providers, realtime.isEnabled, only: realtime.provider)
         add("tts.providers", tts.providers, true, only: nil)

@@ -14,6 +14,13 @@ extension ConfigValidation {
                 .range, "tailscale.port", "is \(config.tailscale.port), which a funnel does not take",
                 next: "write 443, 8443 or 10000")
         }
+        if config.gateway.port != nil, config.gateway.bind != "localhost",
+            IPAddress(config.gateway.bind)?.isLoopback != true
+        {
+            add(
+                .insecure, "gateway.bind", "is \(config.gateway.bind): whoever reaches it could give orders",
+                next: "write 127.0.0.1, and reach it from elsewhere through SSH or a proxy of your own")
+        }
         if config.skipsSignatureVerification, config.provider != .mock {
             add(
                 .insecure, "skipSignatureVerification",

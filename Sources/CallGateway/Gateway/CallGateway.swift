@@ -16,6 +16,8 @@ public final class CallGateway: Sendable {
         var lines: LineHost
         var media: MediaParts?
         var agents: AgentDesk?
+        /// What carriers dial.
+        var url: String
     }
 
     private let options: GatewayOptions
@@ -61,10 +63,12 @@ public final class CallGateway: Sendable {
         let timers = LiveTimers(loop: group.any(), clock: clock)
         let agents = makeAgents(timers)
         do {
-            let url = webhookURL(port)
+            let url = webhookURL(port, publicURL: options.publicURL)
             door.publish(publicURL: url)
             let (host, lines) = try makeHost(driver, url, media, agents, timers)
-            running.withLock { $0 = Running(door: door, host: host, lines: lines, media: media, agents: agents) }
+            running.withLock {
+                $0 = Running(door: door, host: host, lines: lines, media: media, agents: agents, url: url)
+            }
             _ = try host.recover(now: clock.now())
             // Not before: a webhook of a call that is yet to be taken up would be one of a call nobody knows.
             desk.connect(lines)
@@ -125,9 +129,9 @@ public final class CallGateway: Sendable {
         return FrontDoor(driver: driver, handler: desk, options: door) { clock.now() }
     }
 
-    private func webhookURL(_ port: Int) -> String {
+    private func webhookURL(_ port: Int, publicURL: String?) -> String {
         let path = options.door.path
-        if let address = options.publicURL.flatMap(WebAddress.init) {
+        if let address = publicURL.flatMap(WebAddress.init) {
             guard address.path.isEmpty || address.path == "/" else { return address.text }
             var whole = address
             whole.path = path
@@ -156,16 +160,10 @@ public final class CallGateway: Sendable {
             base: options.baseURL ?? options.account.baseURL, credentials: options.account.credentials,
             caFile: options.caFile)
         let api = CarrierAPI(endpoint: endpoint, driver: driver, client: client) { timers.after($0, $1) }
-        var settings = LineSettings(webhookURL: url)
-        settings.language = options.language
-        settings.timeLimit = options.host.limits.maxDuration
-        settings.stream = options.media.flatMap { media in
-            MediaParts.url(webhook: url, doorPath: options.door.path, path: media.path).map { LineStream(url: $0) }
-        }
         let ids = SystemIDSource()
         let lines = LineHost(
             driver: driver, client: LineClient(api: api), timers: timers, clock: clock, sink: environment,
-            settings: settings, ids: ids, streams: media?.plane)
+            settings: lineSettings(url, options.host.limits.maxDuration), ids: ids, streams: media?.plane)
         var calls = options.host
         calls.carrier = driver.name
         calls.capabilities = driver.capabilities
@@ -176,7 +174,54 @@ public final class CallGateway: Sendable {
         return (host, lines)
     }
 
+    private func lineSettings(_ url: String, _ longest: Milliseconds) -> LineSettings {
+        var settings = LineSettings(webhookURL: url)
+        settings.language = options.language
+        settings.timeLimit = longest
+        settings.stream = options.media.flatMap { media in
+            MediaParts.url(webhook: url, doorPath: options.door.path, path: media.path).map { LineStream(url: $0) }
+        }
+        return settings
+    }
+
     // MARK: calls
+
+    /// Lets calls that begin from now on have other settings; the carrier stays.
+    public func update(_ settings: HostSettings) throws {
+        let parts = try parts()
+        var settings = settings
+        (settings.carrier, settings.capabilities) = (parts.host.settings.carrier, parts.host.settings.capabilities)
+        parts.host.update(settings)
+        parts.lines.update(lineSettings(parts.url, settings.limits.maxDuration))
+    }
+
+    /// Begins no more calls; those that are live go on.
+    public func drain() throws { try parts().host.drain() }
+
+    /// Carriers reach the front door at another address from now on. Lines that are up keep the one they have.
+    public func publish(publicURL: String) throws {
+        let parts = try parts()
+        guard let port = parts.door.port else { return }
+        let url = webhookURL(port, publicURL: publicURL)
+        running.withLock { $0?.url = url }
+        parts.door.publish(publicURL: url)
+        parts.lines.update(lineSettings(url, parts.host.settings.limits.maxDuration))
+    }
+
+    /// The live call with this id, which may be the carrier's.
+    public func find(_ id: String) throws -> CallID? {
+        let host = try parts().host
+        return host.record(of: CallID(id)) != nil ? CallID(id) : host.call(withProviderCallID: id)
+    }
+
+    /// The record of a live call.
+    public func record(of call: CallID) throws -> CallRecord? { try parts().host.record(of: call) }
+
+    /// What holds for calls that begin now.
+    public func settings() throws -> HostSettings { try parts().host.settings }
+
+    /// How long scripts waited for their turn.
+    public var laneFigures: LaneFigures { lanes.figures }
 
     /// Places a call.
     public func initiate(_ request: CallRequest) throws -> CallID {

@@ -19,10 +19,11 @@ public final class SocketConnector {
     /// Connects and asks for the upgrade. Redirects are not followed: the headers hold a key.
     ///
     /// - Parameters:
+    ///   - path: of a Unix socket to connect to instead of the address's host.
     ///   - patience: for connection, TLS and upgrade together.
     ///   - done: called once, on the event loop, not before this returns.
     public func connect(
-        _ request: SocketRequest, patience: Milliseconds, user: any MessageSocketUser,
+        _ request: SocketRequest, through path: String? = nil, patience: Milliseconds, user: any MessageSocketUser,
         _ done: @escaping (Result<SocketHandler, SocketRefusal>) -> Void
     ) {
         let eventLoop = loop.eventLoop
@@ -39,9 +40,8 @@ public final class SocketConnector {
         let bound = NIOLoopBound(asker, eventLoop: eventLoop)
         let timer = eventLoop.scheduleTask(in: .milliseconds(patience)) { bound.value.expire() }
         let host = address.host
-        ClientBootstrap(group: eventLoop)
+        var bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(.milliseconds(patience))
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             // What services say is short; space grows where it is not.
             .channelOption(
                 .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536)
@@ -54,8 +54,12 @@ public final class SocketConnector {
                     try pipeline.addHandler(bound.value)
                 }
             }
-            .connect(host: Self.unbracketed(host), port: address.port ?? (tls == nil ? 80 : 443))
-            .assumeIsolated()
+        if path == nil { bootstrap = bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1) }
+        let connection =
+            if let path { bootstrap.connect(unixDomainSocketPath: path) } else {
+                bootstrap.connect(host: Self.unbracketed(host), port: address.port ?? (tls == nil ? 80 : 443))
+            }
+        connection.assumeIsolated()
             .whenComplete { result in
                 switch result {
                 case .success(let channel):

@@ -24,7 +24,7 @@ public final class LineHost: Sendable {
     let timers: any TimerService
     let clock: any HostClock
     let sink: any LineSink
-    let settings: LineSettings
+    private let currentSettings: Mutex<LineSettings>
     let ids: any IDSource
     let streams: (any StreamHost)?
     let state = Mutex(State())
@@ -38,10 +38,15 @@ public final class LineHost: Sendable {
         self.timers = timers
         self.clock = clock
         self.sink = sink
-        self.settings = settings
+        currentSettings = Mutex(settings)
         self.ids = ids
         self.streams = streams
     }
+
+    var settings: LineSettings { currentSettings.withLock { $0 } }
+
+    /// Lets lines that begin from now on have other settings: the way in from outside may change its address.
+    public func update(_ settings: LineSettings) { currentSettings.withLock { $0 = settings } }
 
     /// Lines of calls that are not over.
     public var liveLines: Int { state.withLock { $0.cells.count } }
@@ -103,6 +108,7 @@ public final class LineHost: Sendable {
     private func context(
         _ call: CallID?, _ provider: String?, direction: CallDirection, from: String, to: String
     ) -> LineContext {
+        let settings = self.settings
         var context = LineContext(
             callID: call, providerCallID: provider, direction: direction, from: from, to: to,
             webhookURL: settings.webhookURL, salt: String(ids.next(), radix: 36))

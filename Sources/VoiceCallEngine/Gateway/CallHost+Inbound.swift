@@ -4,6 +4,7 @@ import ScriptValue
 extension CallHost {
     /// Opens an inbound call with the flow of the number that was called.
     func takeIn(_ event: CallEvent, provider: String, now: CallTime, holding replies: HeldReplies?) throws {
+        let settings = self.settings
         guard settings.inboundPolicy != .disabled else {
             throw HostError(
                 code: "call.inbound_disabled", message: "inbound calls are disabled",
@@ -56,6 +57,7 @@ extension CallHost {
 
     /// What the carrier tells of a call that comes in, under an id of ours; without a flow yet.
     private func inboundSetup(_ event: CallEvent, provider: String, now: CallTime) -> CallSetup {
+        let settings = self.settings
         var setup = CallSetup(
             id: CallID(ids.uuid()), direction: .inbound, from: event.from ?? CallRecord.unknownNumber,
             to: event.to ?? CallRecord.unknownNumber, carrier: settings.carrier, flow: "", flowVersion: "",

@@ -15,13 +15,15 @@ public final class CallHost: Sendable {
         /// Carrier ids of inbound calls that are being opened.
         var arriving: Set<String> = []
         var isDead: StoreError?
+        /// No new calls: those that are live come to their end.
+        var isDraining = false
     }
 
     let store: any JournalStore
     let library: FlowLibrary
     let environment: any CallEnvironment
     let executor: any CallExecutor
-    let settings: HostSettings
+    private let currentSettings: Mutex<HostSettings>
     let options: RunnerOptions
     let ids: any IDSource
     let state = Mutex(State())
@@ -34,10 +36,21 @@ public final class CallHost: Sendable {
         self.library = library
         self.environment = environment
         self.executor = executor
-        self.settings = settings
+        currentSettings = Mutex(settings)
         self.options = options
         self.ids = ids
     }
+
+    // MARK: settings
+
+    /// What holds for calls that begin now. Calls that are live keep what they began with.
+    public var settings: HostSettings { currentSettings.withLock { $0 } }
+
+    /// Lets calls that begin from now on have other settings.
+    public func update(_ settings: HostSettings) { currentSettings.withLock { $0 = settings } }
+
+    /// Takes and places no more calls; those that are live go on.
+    public func drain() { state.withLock { $0.isDraining = true } }
 
     // MARK: placing
 
@@ -57,11 +70,12 @@ public final class CallHost: Sendable {
                 code: "call.number", message: "the number to call is not E.164",
                 nextStep: "give it as + and 2 to 15 digits, such as +15550001234")
         }
+        let settings = self.settings
         let mode = request.mode ?? settings.defaultMode
         let id = CallID(ids.uuid())
         var setup = CallSetup(
             id: id, direction: .outbound, from: request.from ?? settings.fromNumber, to: to,
-            carrier: settings.carrier, flow: settings.flows[mode] ?? mode, flowVersion: "",
+            carrier: settings.carrier, flow: request.flow ?? settings.flows[mode] ?? mode, flowVersion: "",
             sessionKey: SessionKey(
                 explicit: request.sessionKey, scope: settings.sessionScope, callID: id, otherParty: to,
                 agentID: settings.outbound.agent.agentID
@@ -103,6 +117,7 @@ public final class CallHost: Sendable {
                 code: "call.flow", message: "there is no flow '\(draft.flow)'",
                 nextStep: "see what there is with: voicecall flow list")
         }
+        let settings = self.settings
         var setup = draft
         setup.flowVersion = bundle.version
         setup.config = settings.flowConfig[setup.flow] ?? [:]
@@ -118,15 +133,14 @@ public final class CallHost: Sendable {
     }
 
     private func takeSlot() throws(HostError) {
-        let isFull = state.withLock { state in
-            guard state.cells.count + state.opening < settings.maxConcurrentCalls else { return true }
+        let most = settings.maxConcurrentCalls
+        let refusal = state.withLock { state -> HostError? in
+            if state.isDraining { return .draining }
+            guard state.cells.count + state.opening < most else { return .full(most) }
             state.opening += 1
-            return false
+            return nil
         }
-        guard isFull else { return }
-        throw HostError(
-            code: "call.limit", message: "Maximum concurrent calls (\(settings.maxConcurrentCalls)) reached",
-            nextStep: "wait for a call to end or raise maxConcurrentCalls")
+        if let refusal { throw refusal }
     }
 
     func add(_ cell: CallCell, opened: Bool = false) {

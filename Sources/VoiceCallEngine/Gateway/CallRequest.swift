@@ -8,6 +8,8 @@ public struct CallRequest: Hashable, Sendable {
     public var from: String?
     /// Which flow: through the host's table of modes. Nil for the deployment's usual mode.
     public var mode: String?
+    /// This flow, whatever the table of modes says.
+    public var flow: String?
     public var arguments: Value
     public var sessionKey: String?
     /// The same key never places a second call, also across a restart.

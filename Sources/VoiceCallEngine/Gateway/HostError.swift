@@ -13,3 +13,15 @@ public struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { "error[\(code)]: \(message) (next: \(nextStep))" }
 }
+
+extension HostError {
+    static let draining = HostError(
+        code: "host.draining", message: "no more calls are begun here: the process is about to end",
+        nextStep: "try again once it has started anew")
+
+    static func full(_ most: Int) -> HostError {
+        HostError(
+            code: "call.limit", message: "Maximum concurrent calls (\(most)) reached",
+            nextStep: "wait for a call to end or raise maxConcurrentCalls")
+    }
+}

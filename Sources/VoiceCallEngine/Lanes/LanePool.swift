@@ -6,13 +6,22 @@ import Synchronization
 /// A call belongs to no lane: whichever is free takes the next call that has something to do, so a script that hogs
 /// its lane holds up nobody but itself. After its slice a call goes to the end of the queue.
 public final class LanePool: CallExecutor {
+    private struct Job {
+        var run: @Sendable () -> Bool
+        /// Since when it waits, by `MonotonicClock`.
+        var since: UInt64
+    }
+
     private struct Queue {
-        var jobs: [@Sendable () -> Bool] = []
+        var jobs: [Job] = []
         var head = 0
         var isStopped = false
+        var figures = LaneFigures()
 
-        mutating func takeFirst() -> (@Sendable () -> Bool)? {
+        mutating func takeFirst(at now: UInt64) -> (@Sendable () -> Bool)? {
             guard head < jobs.count else { return nil }
+            let since = jobs[head].since
+            figures.note(nanoseconds: now > since ? now - since : 0)
             defer {
                 head += 1
                 // An emptied queue must not keep finished calls alive.
@@ -21,7 +30,7 @@ public final class LanePool: CallExecutor {
                     head = 0
                 }
             }
-            return jobs[head]
+            return jobs[head].run
         }
     }
 
@@ -41,7 +50,8 @@ public final class LanePool: CallExecutor {
     }
 
     public func execute(_ job: @escaping @Sendable () -> Bool) {
-        queue.withLock { $0.jobs.append(job) }
+        let now = MonotonicClock.now()
+        queue.withLock { $0.jobs.append(Job(run: job, since: now)) }
         wakeUp.signal()
     }
 
@@ -49,6 +59,15 @@ public final class LanePool: CallExecutor {
     public func stop() {
         queue.withLock { $0.isStopped = true }
         for _ in 0..<lanes { wakeUp.signal() }
+    }
+
+    /// How long jobs waited so far.
+    public var figures: LaneFigures {
+        queue.withLock { queue in
+            var figures = queue.figures
+            figures.backlog = queue.jobs.count - queue.head
+            return figures
+        }
     }
 
     /// Jobs that wait for a lane.
@@ -61,8 +80,9 @@ public final class LanePool: CallExecutor {
     private func next() -> (@Sendable () -> Bool)? {
         while true {
             wakeUp.wait()
+            let now = MonotonicClock.now()
             let (job, isStopped) = queue.withLock { queue in
-                (queue.isStopped ? nil : queue.takeFirst(), queue.isStopped)
+                (queue.isStopped ? nil : queue.takeFirst(at: now), queue.isStopped)
             }
             if isStopped { return nil }
             if let job { return job }

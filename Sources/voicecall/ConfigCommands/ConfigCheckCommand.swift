@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallConfig
+import CallCore
 
 /// Reports every problem of the configuration.
 struct ConfigCheckCommand: ParsableCommand {

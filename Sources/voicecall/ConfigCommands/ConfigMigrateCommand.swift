@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallConfig
+import CallCore
 
 /// Brings old keys into their present form.
 struct ConfigMigrateCommand: ParsableCommand {

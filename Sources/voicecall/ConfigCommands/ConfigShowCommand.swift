@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallConfig
+import CallCore
 
 /// Shows the configuration as it counts.
 struct ConfigShowCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import CallConfig
+import CallCore
 import ScriptValue
 
 /// Prints problems of a configuration, one a line.

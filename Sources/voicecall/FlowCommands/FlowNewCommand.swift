@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallCore
 import Foundation
 
 /// Makes a flow and its spec from a template.

@@ -1,3 +1,5 @@
+import CallCore
+
 /// Why a command did not do what it was asked: one line for people, one code for programs.
 struct CommandFailure: Error, Hashable {
     /// Stable, such as `wav_unwritable`.

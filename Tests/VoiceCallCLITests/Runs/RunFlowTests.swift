@@ -1,4 +1,5 @@
 import CallAudio
+import CallCore
 import Foundation
 import ScriptValue
 import Testing

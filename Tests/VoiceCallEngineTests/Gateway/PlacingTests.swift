@@ -50,6 +50,41 @@ import Testing
         #expect(rig.environment.orders.map(\.call.mode) == ["tell"])
     }
 
+    @Test("a flow that is named runs, whatever the table of modes says")
+    func namedFlow() throws {
+        let rig = HostRig(["notify": TestFlows.notify, "talk": TestFlows.stay]) { $0.flows = ["notify": "talk"] }
+        var request = CallRequest(to: "+15550001234")
+        request.flow = "notify"
+        request.arguments = ["message": "Hello"]
+        _ = try rig.host.initiate(request, now: rig.now)
+        #expect(rig.environment.orders.map(\.call.flow) == ["notify"])
+    }
+
+    @Test("calls that begin later have the settings of then")
+    func changedSettings() throws {
+        let rig = HostRig(["notify": TestFlows.notify, "talk": TestFlows.stay]) { $0.maxConcurrentCalls = 1 }
+        _ = try rig.place("notify")
+        #expect(code { try rig.place("notify") } == "call.limit")
+        var settings = rig.host.settings
+        settings.maxConcurrentCalls = 2
+        settings.flows = ["notify": "talk"]
+        rig.host.update(settings)
+        _ = try rig.host.initiate(CallRequest(to: "+15550001234", mode: "notify"), now: rig.now)
+        #expect(rig.environment.orders.map(\.call.flow) == ["notify", "talk"])
+    }
+
+    @Test("a host that drains begins no calls, but knows those it has begun")
+    func draining() throws {
+        let rig = HostRig(["notify": TestFlows.notify])
+        var request = CallRequest(to: "+15550001234", mode: "notify", arguments: ["message": "Hello"])
+        request.placementKey = "k"
+        let call = try rig.host.initiate(request, now: rig.now)
+        rig.host.drain()
+        #expect(code { try rig.place("notify") } == "host.draining")
+        #expect(try rig.host.initiate(request, now: rig.now) == call)
+        #expect(rig.host.liveCalls == [call])
+    }
+
     @Test("a request without number and mode gets the deployment's usual ones, and an error where there is no number")
     func usual() throws {
         let rig = HostRig(["notify": TestFlows.notify, "talk": TestFlows.stay]) {

@@ -27,6 +27,30 @@ import Testing
         #expect(pool.backlog == 0)
     }
 
+    @Test("how long jobs waited is counted, each time they wait")
+    func figures() {
+        let pool = LanePool(lanes: 1)
+        defer { pool.stop() }
+        let gate = DispatchSemaphore(value: 0)
+        let done = DispatchSemaphore(value: 0)
+        pool.execute {
+            gate.wait()
+            return false
+        }
+        pool.execute {
+            done.signal()
+            return false
+        }
+        #expect(done.wait(timeout: .now() + 0.12) == .timedOut)
+        gate.signal()
+        #expect(wait(done))
+        let figures = pool.figures
+        #expect(figures.counts.reduce(0, +) == 2)
+        #expect(figures.counts.suffix(2).reduce(0, +) >= 1)
+        #expect(figures.microseconds >= 100_000)
+        #expect(figures.backlog == 0)
+    }
+
     @Test("a job that wants to go on waits behind the jobs that came meanwhile")
     func requeued() {
         let pool = LanePool(lanes: 1)

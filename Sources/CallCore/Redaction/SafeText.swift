@@ -1,14 +1,13 @@
-import CallCore
 import ScriptValue
 
 /// Text from flows and callers as it may be shown: nothing in it can steer a terminal, and no stranger's phone number
 /// is in it.
-enum SafeText {
+public enum SafeText {
     /// The longest text shown, in characters.
-    static let longest = 600
+    public static let longest = 600
 
     /// One line: control characters, escape sequences and direction marks appear as what they are.
-    static func line(_ text: String) -> String {
+    public static func line(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -22,13 +21,13 @@ enum SafeText {
     }
 
     /// `line`, cut to a length that people read.
-    static func short(_ text: String) -> String {
+    public static func short(_ text: String) -> String {
         let shown = line(String(text.unicodeScalars.prefix(longest * 2)))
         return shown.count > longest ? shown.prefix(longest) + "…" : shown
     }
 
     /// Whether a terminal could take the character for more than a sign to print.
-    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0: true
         // Marks that turn the direction of what follows, and separators of lines.
@@ -39,7 +38,7 @@ enum SafeText {
     }
 
     /// JSON text in which unsafe characters are escaped: inside of strings is the only place where they can stand.
-    static func json(_ value: Value) -> String {
+    public static func json(_ value: Value) -> String {
         var shown = ""
         for scalar in JSONText.encodePlainText(value).unicodeScalars {
             if isUnsafe(scalar) {

@@ -1,20 +1,19 @@
-import CallCore
 import ScriptValue
 
-/// Hides phone numbers except those that whoever started the command gave.
-struct Redactor {
+/// Hides phone numbers in texts, except those that whoever reads them gave.
+public struct Redactor: Sendable {
     /// Digits of the numbers that may be shown.
     private let known: Set<String>
 
-    init(known: some Sequence<String>) { self.known = Set(known.map { PhoneNumber($0).digits }) }
+    public init(known: some Sequence<String>) { self.known = Set(known.map { PhoneNumber($0).digits }) }
 
     /// A number by itself.
-    func number(_ number: String) -> String {
+    public func number(_ number: String) -> String {
         known.contains(PhoneNumber(number).digits) ? number : PhoneNumber(number).description
     }
 
     /// Text in which every `+` with 7 or more digits is hidden but for the last two.
-    func text(_ text: String) -> String {
+    public func text(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "+")) else { return text }
         var shown = ""
         var rest = text[...]
@@ -29,7 +28,7 @@ struct Redactor {
     }
 
     /// A value with the numbers in all its texts hidden.
-    func value(_ value: Value) -> Value {
+    public func value(_ value: Value) -> Value {
         switch value {
         case .string(let string): Value(text(string.lossyText))
         case .array(let items): .array(items.map(self.value))

@@ -1,0 +1,11 @@
+import Glibc
+
+/// A clock for measuring: it never jumps, and its zero means nothing.
+public enum MonotonicClock {
+    /// In nanoseconds.
+    public static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+    }
+}
