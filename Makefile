@@ -10,9 +10,9 @@ SEEDS ?= 20
 MATRIX_SEEDS ?= 2
 DEMO_WAV ?= demo.wav
 # They keep real time limits, so they do not share the processor with scripts that burn it on purpose.
-SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|WireSimulatorTests|CallGatewayTests|MediaPlaneTests
+SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|WireSimulatorTests|CallGatewayTests|MediaPlaneTests|GatewayServiceTests
 FUZZERS = ChunkFuzz VerbFuzz JournalFuzz SessionFuzz FormFuzz ForwardedFuzz SignatureFuzz MarkupFuzz TelnyxFuzz \
-	ConfigFuzz MediaFuzz TranscriptFuzz SpeechTextFuzz AgentFuzz RealtimeFuzz
+	ConfigFuzz MediaFuzz TranscriptFuzz SpeechTextFuzz AgentFuzz RealtimeFuzz GatewayFuzz
 FUZZ_SECONDS ?= 60
 # 0 draws a seed anew each time; CI repeats one.
 FUZZ_SEED ?= 0

@@ -26,6 +26,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // What crosses between scripts and host, and the text form it is stored in.
@@ -101,6 +103,20 @@ let package = Package(
                 "HTTPTransport", "MediaPlane", "MediaWire", "Providers", "ScriptValue", "VoiceCallEngine",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
+        // What clients of a running gateway say and hear, as values.
+        .target(name: "GatewayRPC", dependencies: ["CallCore", "CallCrypto", "ScriptValue"], swiftSettings: strict),
+        // The process that owns calls: its listeners, its life, its logs and figures.
+        .target(
+            name: "GatewayService",
+            dependencies: [
+                "CallConfig", "CallCore", "CallCrypto", "CallGateway", "CallMedia", "Exposure", "FlowCheck",
+                "FrontDoor", "GatewayRPC", "MediaPlane", "ScriptValue", "VoiceCallEngine", "WebSocketWire",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
         // The simulated carriers on real sockets.
         .target(
             name: "WireSimulator",
@@ -121,8 +137,10 @@ let package = Package(
             name: "voicecall",
             dependencies: [
                 "VoiceCallEngine", "CallSimulator", "Providers", "FlowCheck", "CallCore", "CallAudio", "ScriptValue",
-                "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "Exposure", "WireSimulator",
+                "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "Exposure", "GatewayRPC", "GatewayService",
+                "WireSimulator",
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // A load of carriers and services, and a relay in C to measure against.
@@ -212,6 +230,15 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(
+            name: "GatewayRPCTests", dependencies: ["GatewayRPC", "CallCore", "ScriptValue"], swiftSettings: strict),
+        .testTarget(
+            name: "GatewayServiceTests",
+            dependencies: [
+                "CallConfig", "CallCore", "CallGateway", "CallSimulator", "GatewayRPC", "GatewayService",
+                "ScriptValue", "VoiceCallEngine", "WireSimulator",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .testTarget(
             name: "WireSimulatorTests",
             dependencies: [
                 "WireSimulator", "CallAudio", "CallGateway", "CallMedia", "CallSimulator", "FrontDoor", "HTTPTransport",
@@ -253,7 +280,10 @@ let package = Package(
 let sandbox = ["ScriptValue", "CLua", "LuaBridge", "LuaSyntax"]
 let subsets = [
     "sandbox": sandbox + ["ScriptValueTests", "LuaBridgeTests", "LuaSyntaxTests"],
-    "fuzz": sandbox + ["CallCore", "CallAgents", "COpenSSL", "CallCrypto", "CallConfig", "Providers", "MediaWire"],
+    "fuzz": sandbox
+        + [
+            "CallCore", "CallAgents", "COpenSSL", "CallCrypto", "CallConfig", "Providers", "MediaWire", "GatewayRPC",
+        ],
 ]
 let subset = Context.environment["VOICECALL_SUBSET"] ?? ""
 if let names = subsets[subset] {
@@ -277,6 +307,7 @@ let fuzzers = [
     ("TranscriptFuzz", ["CallCore", "Providers"]), ("SpeechTextFuzz", ["CallCore", "Providers"]),
     ("AgentFuzz", ["CallAgents", "CallCore"]),
     ("RealtimeFuzz", ["CallCore", "Providers"]),
+    ("GatewayFuzz", ["CallCore", "GatewayRPC"]),
 ]
 if subset == "fuzz" {
     package.targets.append(

@@ -47,7 +47,8 @@ enum CommandLineRun {
     /// The help that belongs to a mistaken command line.
     private static func help(_ arguments: [String]) -> String {
         let known = [
-            "run-flow", "flow", "list", "check", "test", "docs", "stubs", "new", "config", "show", "schema", "migrate",
+            "run-flow", "gateway", "flow", "list", "check", "test", "docs", "stubs", "new", "config", "show", "schema",
+            "migrate",
             "explain-signature", "simulate", "carrier",
         ]
         let names = arguments.prefix { known.contains($0) }.prefix(2)

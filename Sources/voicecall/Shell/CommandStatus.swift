@@ -19,7 +19,7 @@ enum CommandStatus: Int32, CaseIterable {
         case .badFlow: "The flow, spec or configuration is not usable, or the arguments and settings do not fit it."
         case .noInput: "A flow, a spec, a configuration or a folder is missing or cannot be read."
         case .internalError: "A mistake in voicecall itself."
-        case .cannotCreate: "An output file cannot be created, or is there already."
+        case .cannotCreate: "An output file cannot be created or is there already, or an address is in use."
         case .storage: "The disk is full, or the store or the output cannot be written."
         }
     }

@@ -10,7 +10,7 @@ import Testing
         arguments: [
             "voicecall", "run-flow", "flow", "flow list", "flow check", "flow test", "flow docs", "flow stubs",
             "flow new", "config", "config check", "config show", "config schema", "config migrate",
-            "explain-signature", "simulate carrier", "exit-codes",
+            "explain-signature", "simulate carrier", "exit-codes", "gateway",
         ])
     func help(_ name: String) throws {
         let commands: [String: any ParsableCommand.Type] = [
@@ -21,6 +21,7 @@ import Testing
             "config show": ConfigShowCommand.self, "config schema": ConfigSchemaCommand.self,
             "config migrate": ConfigMigrateCommand.self, "explain-signature": ExplainSignatureCommand.self,
             "simulate carrier": SimulateCarrierCommand.self, "exit-codes": ExitCodesCommand.self,
+            "gateway": GatewayCommand.self,
         ]
         let command = try #require(commands[name])
         let text = VoiceCall.helpMessage(for: command, columns: 80)
