@@ -235,8 +235,9 @@ let package = Package(
             name: "GatewayServiceTests",
             dependencies: [
                 "CallConfig", "CallCore", "CallGateway", "CallSimulator", "GatewayRPC", "GatewayService",
-                "ScriptValue", "VoiceCallEngine", "WireSimulator",
+                "ScriptValue", "VoiceCallEngine", "WireSimulator", "Exposure", "voicecall",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(
             name: "WireSimulatorTests",

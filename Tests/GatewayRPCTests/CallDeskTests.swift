@@ -136,6 +136,16 @@ import Testing
         #expect(desk.handle(.undelivered(command: "c1", lost), now: at(0)) == [.answer(1, .failure(lost))])
     }
 
+    @Test("whoever has nothing else to try is told of a failure as an answer")
+    func soft() {
+        var desk = CallDesk()
+        var order = CallOrder(.speak("x"), call: "call-1")
+        order.isSoft = true
+        _ = desk.handle(.ordered(order, of: call, command: "c1", .request(1)), now: at(0))
+        let actions = desk.handle(.replied(.failed(code: "verb.state", message: "not yet"), command: "c1"), now: at(1))
+        #expect(actions == [.answer(1, .success(["success": false, "error": "not yet"]))])
+    }
+
     @Test("the same order under one key has one outcome for all who asked")
     func sameKey() {
         var desk = CallDesk()

@@ -46,6 +46,7 @@ public struct CallDesk: Sendable {
 
     struct Order: Sendable {
         var kind: CallOrder.Kind
+        var isSoft: Bool
         var call: CallID
         var waiters: [Waiter]
         var deadline: CallTime
@@ -138,7 +139,9 @@ public struct CallDesk: Sendable {
     private mutating func wait(
         _ order: CallOrder, _ call: CallID, _ command: String, _ waiter: Waiter, _ now: CallTime
     ) {
-        let fresh = Order(kind: order.kind, call: call, waiters: [], deadline: now + limits.patience(order.kind))
+        let fresh = Order(
+            kind: order.kind, isSoft: order.isSoft, call: call, waiters: [],
+            deadline: now + limits.patience(order.kind))
         orders[command, default: fresh].waiters.append(waiter)
     }
 
@@ -163,6 +166,10 @@ public struct CallDesk: Sendable {
 
     private mutating func finish(_ command: String, _ result: Result<Value, RPCError>, _ now: CallTime) {
         guard let order = orders.removeValue(forKey: command) else { return }
+        var result = result
+        if order.isSoft, case .failure(let error) = result {
+            result = .success(["success": false, "error": Value(error.message)])
+        }
         for waiter in order.waiters { answer(waiter, result, now) }
     }
 

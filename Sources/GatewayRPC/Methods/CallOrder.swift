@@ -17,6 +17,8 @@ public struct CallOrder: Hashable, Sendable {
     public var kind: Kind
     /// The same key is the same order: it is carried out once.
     public var key: String?
+    /// A failure is told as an answer, not as an error: whoever asked has nothing else to try.
+    public var isSoft = false
 
     public init(_ kind: Kind, call: String, key: String? = nil) {
         self.kind = kind

@@ -34,9 +34,10 @@ public enum RPCCommand: Hashable, Sendable {
             guard let id = try given.name("operationId") else { throw .invalid("operationId required") }
             self = .result(operation: id)
         case .speak:
-            _ = try given.flag("allowTwimlFallback")
             let (call, message) = try Self.callAndMessage(given)
-            self = .ask(CallOrder(.speak(message), call: call, key: try given.name("idempotencyKey")))
+            var order = CallOrder(.speak(message), call: call, key: try given.name("idempotencyKey"))
+            order.isSoft = try given.flag("allowTwimlFallback") == false
+            self = .ask(order)
         case .dtmf: self = .ask(try Self.press(given))
         case .end:
             guard let call = try given.name("callId") else { throw .invalid("callId required") }
