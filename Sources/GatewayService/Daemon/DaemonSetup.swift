@@ -56,7 +56,7 @@ struct DaemonSetup: Sendable {
     /// Keys whose change a running gateway does not follow.
     static let fixed = [
         "provider", "twilio", "telnyx", "plivo", "serve", "publicUrl", "tailscale", "tunnel", "webhookSecurity",
-        "skipSignatureVerification", "streaming", "realtime", "tts", "store", "gateway", "flow_dir", "enabled",
+        "skipSignatureVerification", "streaming", "realtime", "tts", "agent", "store", "gateway", "flow_dir", "enabled",
     ]
 
     /// Those of the keys that have other values in another configuration.

@@ -109,6 +109,19 @@ import Testing
         #expect(host.liveLines == 0)
     }
 
+    @Test("lines that begin later know another public address; those that are up keep theirs")
+    func anotherAddress() {
+        let host = host()
+        _ = take(notice(wantsDocument: true, ["rings": true]), 1, host)
+        host.update(LineSettings(webhookURL: "https://b.example/hook"))
+        var other = notice(wantsDocument: true, ["rings": true])
+        other.providerCallID = "P2"
+        _ = take(other, 2, host)
+        _ = take(notice(wantsDocument: true, ["rings": true]), 3, host)
+        #expect(
+            world.contexts.withLock { $0.map(\.webhookURL) } == ["https://a.example/hook", "https://b.example/hook"])
+    }
+
     @Test("a webhook that wants a document waits for the line, and a call that ends answers it")
     func waiting() {
         let host = host()
