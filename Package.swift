@@ -230,7 +230,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(
-            name: "GatewayRPCTests", dependencies: ["GatewayRPC", "CallCore", "ScriptValue"], swiftSettings: strict),
+            name: "GatewayRPCTests", dependencies: ["GatewayRPC", "CallAgents", "CallCore", "ScriptValue"],
+            swiftSettings: strict),
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: [
