@@ -51,6 +51,17 @@ public struct TelephonyEncoder: ~Copyable {
         G711.encode(tail.span, appendingTo: &output)
     }
 
+    /// A whole body at once.
+    ///
+    /// - Throws: as above.
+    public static func encode(_ body: [UInt8], _ format: AudioFormat) throws(ResamplerError) -> [UInt8] {
+        var encoder = try TelephonyEncoder(format)
+        var sound: [UInt8] = []
+        try encoder.encode(body, appendingTo: &sound)
+        try encoder.finish(appendingTo: &sound)
+        return sound
+    }
+
     /// What was looked at and was no header.
     private mutating func replay(appendingTo output: inout [UInt8]) throws(ResamplerError) {
         let held = header.held

@@ -1,3 +1,4 @@
+import CallConfig
 import CallCore
 import FrontDoor
 import VoiceCallEngine
@@ -31,4 +32,12 @@ public struct GatewayOptions: Sendable {
     public var warnings: [String] = []
 
     public init(account: CarrierAccount) { self.account = account }
+
+    /// What carriers must reach, the webhooks first.
+    public var publicPaths: [String] { [door.path] + (media.map { [$0.path] } ?? []) }
+
+    /// Whether the carrier's API is on the internet and the address that it is told is not: it cannot call back.
+    public func isOutOfReach(at publicURL: String?) -> Bool {
+        !PublicURLCheck.isLocal(url: baseURL ?? account.baseURL) && publicURL.map(PublicURLCheck.isLocal(url:)) ?? true
+    }
 }

@@ -45,8 +45,7 @@ struct DaemonSetup: Sendable {
 
     /// A carrier on the internet cannot call back to an address of this machine.
     func checkReach(publicURL: String?) throws(DaemonError) {
-        let api = gateway.baseURL ?? gateway.account.baseURL
-        guard !PublicURLCheck.isLocal(url: api), publicURL.map(PublicURLCheck.isLocal(url:)) ?? true else { return }
+        guard gateway.isOutOfReach(at: publicURL) else { return }
         throw DaemonError(
             code: "config.unreachable",
             message: "\(gateway.account.driver.name) cannot reach \(publicURL ?? "this machine")",

@@ -30,7 +30,7 @@ final class ExposureGuard: Sendable {
 
     /// - Returns: the public address of the webhooks.
     func open(_ options: GatewayOptions) async throws(DaemonError) -> String {
-        let paths = [options.door.path] + (options.media.map { [$0.path] } ?? [])
+        let paths = options.publicPaths
         state.withLock {
             $0.port = options.door.port
             $0.paths = paths

@@ -41,7 +41,7 @@ public struct RealtimeServices: Sendable {
 
     static let profiles: [RealtimeProfile] = [OpenAIRealtime.profile, GeminiLive.profile]
 
-    private let lookup: ServiceLookup
+    private let choice: SessionServices<any RealtimeVoice>
 
     /// - Parameters:
     ///   - configured: the settings by service.
@@ -51,49 +51,13 @@ public struct RealtimeServices: Sendable {
         configured: [String: Settings], path: String = "realtime",
         environment: @escaping @Sendable (String) -> String?
     ) {
-        lookup = ServiceLookup(configured: configured, path: path, environment: environment)
+        choice = SessionServices(
+            kind: "voice model", profiles: Self.profiles,
+            lookup: ServiceLookup(configured: configured, path: path, environment: environment))
     }
 
     /// The service of that name; without one, the first that has a key.
     ///
     /// - Throws: `speech.unknown_service`, `speech.no_key`, `speech.option`.
-    public func service(_ name: String?) throws(SpeechSetupProblem) -> RealtimeService {
-        guard let name else { return try firstService() }
-        guard let profile = Self.profile(name) else { throw unknown(name, at: "\(lookup.path).provider") }
-        guard let key = lookup.key(of: profile.service) else { throw lookup.noKey(of: profile.service) }
-        return try service(profile, key: key)
-    }
-
-    private func firstService() throws(SpeechSetupProblem) -> RealtimeService {
-        for profile in Self.profiles {
-            if let key = lookup.key(of: profile.service) { return try service(profile, key: key) }
-        }
-        if let stranger = lookup.configured.keys.sorted().first(where: { Self.profile($0) == nil }) {
-            throw unknown(stranger, at: "\(lookup.path).providers.\(stranger)")
-        }
-        let variables = Self.profiles.flatMap(\.service.keyVariables).joined(separator: ", ")
-        throw SpeechSetupProblem(
-            .noKey, at: "\(lookup.path).providers", "has no service with a key",
-            next: "write an apiKey for \(Self.listed), or set one of \(variables)")
-    }
-
-    private func service(
-        _ profile: RealtimeProfile, key: Secret
-    ) throws(SpeechSetupProblem) -> RealtimeService {
-        let access = try lookup.access(of: profile.service, key: key)
-        var options = lookup.options(of: profile.service)
-        let fresh = try profile.make(&options, access)
-        return RealtimeService(
-            name: profile.service.name, unknownOptions: options.unknownPaths, modelEnd: options.modelEnd, fresh: fresh)
-    }
-
-    private func unknown(_ name: String, at path: String) -> SpeechSetupProblem {
-        lookup.unknown(name, at: path, kind: "voice model", among: Self.names)
-    }
-
-    private static func profile(_ name: String) -> RealtimeProfile? {
-        profiles.first { $0.service.isCalled(name) }
-    }
-
-    private static var listed: String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+    public func service(_ name: String?) throws(SpeechSetupProblem) -> RealtimeService { try choice.service(name) }
 }

@@ -42,7 +42,7 @@ public struct TranscriptionServices: Sendable {
         ElevenLabsTranscription.profile, MistralTranscription.profile,
     ]
 
-    private let lookup: ServiceLookup
+    private let choice: SessionServices<any Transcriber>
 
     /// - Parameters:
     ///   - configured: the settings by service.
@@ -52,49 +52,13 @@ public struct TranscriptionServices: Sendable {
         configured: [String: Settings], path: String = "streaming",
         environment: @escaping @Sendable (String) -> String?
     ) {
-        lookup = ServiceLookup(configured: configured, path: path, environment: environment)
+        choice = SessionServices(
+            kind: "recogniser", profiles: Self.profiles,
+            lookup: ServiceLookup(configured: configured, path: path, environment: environment))
     }
 
     /// The service of that name; without one, the first that has a key.
     ///
     /// - Throws: `speech.unknown_service`, `speech.no_key`, `speech.option`.
-    public func service(_ name: String?) throws(SpeechSetupProblem) -> TranscriptionService {
-        guard let name else { return try firstService() }
-        guard let profile = Self.profile(name) else { throw unknown(name, at: "\(lookup.path).provider") }
-        guard let key = lookup.key(of: profile.service) else { throw lookup.noKey(of: profile.service) }
-        return try service(profile, key: key)
-    }
-
-    private func firstService() throws(SpeechSetupProblem) -> TranscriptionService {
-        for profile in Self.profiles {
-            if let key = lookup.key(of: profile.service) { return try service(profile, key: key) }
-        }
-        if let stranger = lookup.configured.keys.sorted().first(where: { Self.profile($0) == nil }) {
-            throw unknown(stranger, at: "\(lookup.path).providers.\(stranger)")
-        }
-        let variables = Self.profiles.flatMap(\.service.keyVariables).joined(separator: ", ")
-        throw SpeechSetupProblem(
-            .noKey, at: "\(lookup.path).providers", "has no service with a key",
-            next: "write an apiKey for \(Self.listed), or set one of \(variables)")
-    }
-
-    private func service(
-        _ profile: TranscriptionProfile, key: Secret
-    ) throws(SpeechSetupProblem) -> TranscriptionService {
-        let access = try lookup.access(of: profile.service, key: key)
-        var options = lookup.options(of: profile.service)
-        let fresh = try profile.make(&options, access)
-        return TranscriptionService(
-            name: profile.service.name, unknownOptions: options.unknownPaths, modelEnd: options.modelEnd, fresh: fresh)
-    }
-
-    private func unknown(_ name: String, at path: String) -> SpeechSetupProblem {
-        lookup.unknown(name, at: path, kind: "recogniser", among: Self.names)
-    }
-
-    private static func profile(_ name: String) -> TranscriptionProfile? {
-        profiles.first { $0.service.isCalled(name) }
-    }
-
-    private static var listed: String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+    public func service(_ name: String?) throws(SpeechSetupProblem) -> TranscriptionService { try choice.service(name) }
 }

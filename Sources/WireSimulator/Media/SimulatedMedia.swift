@@ -64,13 +64,7 @@ public struct SimulatedMedia: Sendable {
     /// Services that make what the product's own conversion brings to the line, byte for byte.
     static func synthesisSettings(_ sound: SimSound) -> SynthesisSettings {
         var settings = SynthesisSettings(key: key, book: sound.book, voice: sound.voice, seed: 0)
-        settings.line = { pcm, rate in
-            var line: [UInt8] = []
-            guard var encoder = try? TelephonyEncoder(.pcm16(rate: rate)) else { return [] }
-            try? encoder.encode(pcm, appendingTo: &line)
-            try? encoder.finish(appendingTo: &line)
-            return line
-        }
+        settings.line = { pcm, rate in (try? TelephonyEncoder.encode(pcm, .pcm16(rate: rate))) ?? [] }
         return settings
     }
 }

@@ -1,4 +1,3 @@
-import CallAudio
 import CallCore
 import CallSimulator
 import ScriptValue
@@ -30,23 +29,10 @@ public struct SpeechServices: Sendable {
     }
 
     func synthesis(_ kind: SynthesisKind, _ number: Int) -> SynthesisService {
-        var settings = SynthesisSettings(
-            key: key, book: sound.book, voice: sound.voice, seed: seed &+ UInt64(number))
+        var settings = SimulatedMedia.synthesisSettings(sound)
+        settings.key = key
+        settings.seed = seed &+ UInt64(number)
         settings.faults = synthesisFaults(kind, number)
-        settings.line = Self.line
         return SynthesisService(kind, settings: settings)
-    }
-
-    /// What the product makes of samples for the phone.
-    private static func line(_ pcm: [UInt8], _ rate: Int) -> [UInt8] {
-        guard var encoder = try? TelephonyEncoder(.pcm16(rate: rate)) else { return [] }
-        var sound: [UInt8] = []
-        do {
-            try encoder.encode(pcm, appendingTo: &sound)
-            try encoder.finish(appendingTo: &sound)
-        } catch {
-            return []
-        }
-        return sound
     }
 }

@@ -42,7 +42,7 @@ struct LiveRun {
             if let directory = command.output.store { try SQLiteJournal(directory: directory) } else { MemoryJournal() }
         if let directory = command.output.store { options.door.replayKeys = try ReplayKeyFile(directory: directory) }
         if let exposure {
-            let (port, paths) = (options.door.port, [options.door.path] + (options.media.map { [$0.path] } ?? []))
+            let (port, paths) = (options.door.port, options.publicPaths)
             options.publicURL = try Waiting.run { try await exposure.open(port: port, paths: paths) }
         }
         defer { if let exposure { try? Waiting.run { await exposure.close() } } }
@@ -82,10 +82,7 @@ struct LiveRun {
 
     /// A carrier on the internet cannot call back to an address of this machine.
     private func checkReach(_ options: GatewayOptions) throws {
-        let api = options.baseURL ?? options.account.baseURL
-        guard !PublicURLCheck.isLocal(url: api), options.publicURL.map(PublicURLCheck.isLocal(url:)) ?? true else {
-            return
-        }
+        guard options.isOutOfReach(at: options.publicURL) else { return }
         throw CommandFailure(
             .badFlow, "config.unreachable",
             "\(options.account.driver.name) cannot reach \(options.publicURL ?? "this machine")",

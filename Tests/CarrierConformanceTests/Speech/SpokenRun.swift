@@ -59,7 +59,7 @@ final class SpokenRun {
             defer { counts[name, default: 0] += 1 }
             var settings = SynthesisSettings(key: Secret("KEY"), book: book, seed: seed &+ UInt64(counts[name] ?? 0))
             settings.faults = faults(name, counts[name] ?? 0)
-            settings.line = { pcm, rate in Self.onLine(pcm, rate) }
+            settings.line = { pcm, rate in (try? TelephonyEncoder.encode(pcm, .pcm16(rate: rate))) ?? [] }
             return settings
         }
     }
@@ -88,14 +88,6 @@ final class SpokenRun {
         return (ear.hear(line) + ear.finish()).compactMap {
             if case .phraseEnded(let phrase) = $0 { phrase } else { nil }
         }
-    }
-
-    private static func onLine(_ pcm: [UInt8], _ rate: Int) -> [UInt8] {
-        var output: [UInt8] = []
-        guard var encoder = try? TelephonyEncoder(.pcm16(rate: rate)) else { return [] }
-        try? encoder.encode(pcm, appendingTo: &output)
-        try? encoder.finish(appendingTo: &output)
-        return output
     }
 
     private func step() {

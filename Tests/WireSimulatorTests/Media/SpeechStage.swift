@@ -24,13 +24,7 @@ final class SpeechStage {
             apiKey: Secret("KEY"), options: service == "azure-speech" ? ["region": "eastus"] : [:])
         let lineup = try SynthesisServices(configured: [service: settings]) { _ in nil }.lineup(provider: service)
         var services = SynthesisSettings(key: Secret("KEY"), book: sound.book, voice: sound.voice, seed: 0)
-        services.line = { pcm, rate in
-            var line: [UInt8] = []
-            guard var encoder = try? TelephonyEncoder(.pcm16(rate: rate)) else { return [] }
-            try? encoder.encode(pcm, appendingTo: &line)
-            try? encoder.finish(appendingTo: &line)
-            return line
-        }
+        services.line = { pcm, rate in (try? TelephonyEncoder.encode(pcm, .pcm16(rate: rate))) ?? [] }
         speaker = ServiceSpeaker(
             lineup.makers, own: VoiceSpeaker(sound), settings: services, latency: 5...25, log: log
         ) { _ in faults }

@@ -2,7 +2,7 @@ import CallCore
 import ScriptValue
 
 /// `wss://api.openai.com/v1/realtime?model=…`: a conversation, in the shape of 2026.
-struct OpenAIRealtime: VoiceModelWire {
+struct OpenAIRealtime: VoiceModelWire, OpenAIEvents {
     static let lifetime: Milliseconds? = 3_600_000
     /// Lanes of answers begin here.
     static let firstLane = 1_000
@@ -153,25 +153,5 @@ struct OpenAIRealtime: VoiceModelWire {
 
     static func noItem(_ id: String) -> OpenAIError {
         OpenAIError(code: "item_not_found", message: "Item '\(id.prefix(60))' does not exist.", param: "item_id")
-    }
-
-    // MARK: events
-
-    mutating func tell(
-        _ type: String, _ fields: [String: Value], after delay: Milliseconds, lane: Int = 0, _ desk: inout ServiceDesk
-    ) {
-        let event = self.event(type, fields, &desk)
-        desk.send(event, after: delay, lane: lane)
-    }
-
-    func event(_ type: String, _ fields: [String: Value], _ desk: inout ServiceDesk) -> Value {
-        let head: [String: Value] = ["type": Value(type), "event_id": Value(desk.id("event_"))]
-        return .map(head.merging(fields) { first, _ in first })
-    }
-
-    private mutating func refuse(_ error: OpenAIError, _ eventID: String?, _ desk: inout ServiceDesk) {
-        var fields = error.value.map ?? [:]
-        fields["event_id"] = Value(eventID)
-        tell("error", ["error": .map(fields)], after: 0, &desk)
     }
 }

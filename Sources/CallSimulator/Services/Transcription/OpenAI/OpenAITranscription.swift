@@ -3,7 +3,7 @@ import ScriptValue
 
 /// `wss://api.openai.com/v1/realtime?intent=transcription`: settings by `session.update`, audio as Base64 in JSON, items
 /// that are committed and transcribed.
-struct OpenAITranscription: TranscriptionWire {
+struct OpenAITranscription: TranscriptionWire, OpenAIEvents {
     static let lifetime: Milliseconds? = 3_600_000
     /// A commit of less is refused, in milliseconds.
     private static let shortestCommit: Milliseconds = 100
@@ -161,25 +161,5 @@ struct OpenAITranscription: TranscriptionWire {
         }
         commit(&desk)
         desk.ear.forgetSpeech()
-    }
-
-    // MARK: events
-
-    mutating func tell(
-        _ type: String, _ fields: [String: Value], after delay: Milliseconds, lane: Int = 0, _ desk: inout ServiceDesk
-    ) {
-        let event = self.event(type, fields, &desk)
-        desk.send(event, after: delay, lane: lane)
-    }
-
-    func event(_ type: String, _ fields: [String: Value], _ desk: inout ServiceDesk) -> Value {
-        let head: [String: Value] = ["type": Value(type), "event_id": Value(desk.id("event_"))]
-        return .map(head.merging(fields) { first, _ in first })
-    }
-
-    private mutating func refuse(_ error: OpenAIError, _ eventID: String?, _ desk: inout ServiceDesk) {
-        var fields = error.value.map ?? [:]
-        fields["event_id"] = Value(eventID)
-        tell("error", ["error": .map(fields)], after: 0, &desk)
     }
 }
