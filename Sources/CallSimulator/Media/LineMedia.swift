@@ -46,7 +46,7 @@ final class LineMedia {
 
     private func take(_ event: PhraseEvent) {
         switch event {
-        case .phraseStarted(let id, let at): begin(id, at: start + at)
+        case .phraseStarted(let id, let from, let at): begin(id, from: from, at: start + at)
         case .word(let word) where word.phrase == phrase:
             words.append(word.text)
             line.party.botSaid()
@@ -59,7 +59,7 @@ final class LineMedia {
         }
     }
 
-    private func begin(_ id: PhraseID, at time: CallTime) {
+    private func begin(_ id: PhraseID, from: Milliseconds, at time: CallTime) {
         guard let clip = ear.book.clip(id) else { return }
         end(cut: true)
         isMurmur = false
@@ -70,7 +70,10 @@ final class LineMedia {
             name: "stream \(count)", kind: .words(clip.text), duration: duration, readyAt: time)
         sound.startedAt = time
         current = sound
-        line.track.add(.bot, .words(clip.text), start: time, duration: duration, isLive: true)
+        // Behind a gap the rest of what was begun before is heard.
+        let isRest = clip.wordEnds.first.map { from >= Milliseconds($0 / PhraseSound.bytesPerMillisecond) } ?? false
+        line.track.add(
+            .bot, .words(clip.text), start: time, duration: duration, isLive: true, isRest: isRest)
         line.soundBegan(sound)
     }
 

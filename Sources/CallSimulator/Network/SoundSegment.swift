@@ -32,6 +32,8 @@ public struct SoundSegment: Hashable, Sendable {
     public var mulaw: [UInt8]?
     /// It came over a media stream: its sound is among the track's `live` sounds.
     public var isLive = false
+    /// Its beginning was heard before, in a segment of its own.
+    public var isRest = false
 
     public var playedMilliseconds: Milliseconds { endMs - startMs }
 

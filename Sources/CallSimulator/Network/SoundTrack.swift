@@ -32,13 +32,14 @@ public final class SoundTrack {
     /// Adds a sound that begins at `start`, unless something cuts it.
     func add(
         _ channel: SoundSegment.Channel, _ content: SoundSegment.Content, start: CallTime, duration: Milliseconds,
-        voice: String? = nil, mulaw: [UInt8]? = nil, isLive: Bool = false
+        voice: String? = nil, mulaw: [UInt8]? = nil, isLive: Bool = false,
+        isRest: Bool = false
     ) {
         let begin = start - origin
         segments.append(
             SoundSegment(
                 channel: channel, startMs: begin, endMs: begin + duration, plannedEndMs: begin + duration,
-                content: content, voice: voice, cut: false, mulaw: mulaw, isLive: isLive))
+                content: content, voice: voice, cut: false, mulaw: mulaw, isLive: isLive, isRest: isRest))
     }
 
     /// Adds what was heard of our side on a media stream from `start` on.

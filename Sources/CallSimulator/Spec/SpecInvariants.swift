@@ -61,7 +61,9 @@ enum SpecInvariants {
             asked[note.note.text, default: []].insert(note.note.data["utterance"] ?? .null)
         }
         for (text, utterances) in asked.sorted(by: { $0.key < $1.key }) {
-            let begun = line.track.segments.count { $0.channel == .bot && $0.content == .words(text) }
+            let begun = line.track.segments.count {
+                $0.channel == .bot && $0.content == .words(text) && !$0.isRest
+            }
             try require(begun <= utterances.count, "said \(begun) times: \(text)")
         }
     }

@@ -37,7 +37,8 @@ enum FlowTemplate {
           caller:says("Ada")
           caller:hears("thank you Ada")
           local named = t:emitted("caller.named")
-          t:equals(named.name, "Ada")
+          -- Each recogniser has its own way with capitals.
+          t:equals(named.name:lower(), "ada")
           t:ends{ reason = "hangup-bot" }
         end)
 

@@ -21,7 +21,8 @@ extension PhraseEar {
         follows = found.prefix(Self.candidateLimit).map(\.follow)
         if !leader.goesOn {
             let start = Milliseconds(leader.follow.startedAt / PhraseSound.bytesPerMillisecond)
-            events.append(.phraseStarted(leader.follow.clip.id, at: start))
+            let from = Milliseconds(leader.follow.from / PhraseSound.bytesPerMillisecond)
+            events.append(.phraseStarted(leader.follow.clip.id, from: from, at: start))
         }
         for number in follows.indices { follows[number].takeWords(said: number == 0, &events) }
         return true
