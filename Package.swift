@@ -79,7 +79,8 @@ let package = Package(
             ], swiftSettings: strict),
         // Live sound of one call, as values: what goes out, what comes in, who talks.
         .target(
-            name: "CallMedia", dependencies: ["CallCore", "CallHearing", "MediaWire", "WebSocketWire"],
+            name: "CallMedia",
+            dependencies: ["CallAudio", "CallCore", "CallHearing", "MediaWire", "WebSocketWire"],
             swiftSettings: strict),
         // Live sound: the sockets of carriers and speech services, on the event loops.
         .target(
@@ -185,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "CallMediaTests",
             dependencies: [
-                "CallMedia", "CallCore", "MediaWire", "ScriptValue", "WebSocketWire", "CallSimulator", "CHeapCounter",
+                "CallAudio", "CallMedia", "CallCore", "MediaWire", "ScriptValue", "WebSocketWire", "CallSimulator",
+                "CHeapCounter",
             ],
             swiftSettings: strict),
         .testTarget(

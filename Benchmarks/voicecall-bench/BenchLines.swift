@@ -54,6 +54,7 @@ final class BenchLines: CarrierClient, TimerService, LineSink, WebhookHandler {
         host.withLock { $0 }?.deliver(.effect(order, result), to: call, now: WallClock().now(), holding: replies)
     }
 
+    func happened(_ event: RealtimeEvent, number: Int, of session: EffectID, in call: CallID) {}
     func observe(_ note: CallNote, of call: CallID) {}
 
     // MARK: before lines

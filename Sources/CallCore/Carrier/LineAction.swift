@@ -5,6 +5,8 @@ public enum LineAction: Hashable, Sendable {
     case reply(ReplyID, WebhookReply)
     /// The result of a command, once for each.
     case result(EffectID, EffectResult)
+    /// What a voice model reports; each with a higher number than those before it.
+    case realtime(EffectID, RealtimeEvent, number: Int)
     /// Something happened to the call.
     case event(CallEvent)
     /// Asks something of the call's media sockets.

@@ -3,6 +3,11 @@ public enum LineInput: Hashable, Sendable {
     /// The session wants something of the line. `again`: it was asked for before a restart, and nobody knows whether
     /// it was done.
     case command(EffectID, LineCommand, again: Bool)
+    /// The session wants a voice model to talk with the caller. Its result is that of any command; what it reports
+    /// follows as `LineAction.realtime`. Only lines on a media stream are asked.
+    case realtime(EffectID, RealtimeRequest)
+    /// For the voice model of that effect.
+    case steer(EffectID, RealtimeCommand)
     /// A webhook of this call. `reply` names the answer the carrier waits for, when it waits for a document.
     case notice(CarrierNotice, reply: ReplyID?)
     /// What came of an earlier request.

@@ -32,12 +32,16 @@ public struct AudioBacklog: Sendable {
     }
 
     /// The oldest bytes, at most so many.
-    public mutating func take(_ count: Int) -> [UInt8] {
+    public mutating func take(_ count: Int) -> [UInt8] { take(count) { Array($0) } }
+
+    /// The same without a copy: they are there during the call only.
+    public mutating func take<T>(_ count: Int, _ body: (UnsafeRawBufferPointer) -> T) -> T {
         let end = min(head + count, bytes.count)
-        let piece = Array(bytes[head..<end])
-        head = end
-        if head == bytes.count { removeAll() } else if head > limit { compact() }
-        return piece
+        defer {
+            head = end
+            if head == bytes.count { removeAll() } else if head > limit { compact() }
+        }
+        return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[head..<end])) }
     }
 
     public mutating func removeAll() {

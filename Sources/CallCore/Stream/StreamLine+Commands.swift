@@ -83,6 +83,7 @@ extension StreamLine {
         keys = []
         for serial in sayings.keys.sorted() { order(serial) }
         if let listening { actions.append(.stream(.endpointing(silence: listening.silence))) }
+        orderModel()
     }
 
     /// Gives up commands that nothing came of.

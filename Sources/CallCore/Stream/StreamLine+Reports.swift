@@ -18,6 +18,9 @@ extension StreamLine {
             if isDeaf { giveUpWhenQuiet() }
         case .failed(let serial, let message): failed(serial, message)
         case .speechStarted, .speechStopped, .partial, .final, .digit: if phase != .away { heard(report) }
+        case .realtimeOpened(let session): take(session, .opened)
+        case .realtimeFailed(let session, let message): take(session, .failed(message))
+        case .realtime(let session, let event): take(session, .event(event))
         case .problem(let code, let message): warn(message, code: code)
         case .deaf:
             isDeaf = true
@@ -66,9 +69,9 @@ extension StreamLine {
         giveUp()
     }
 
-    /// The carrier's line takes over, between two utterances.
-    private mutating func giveUpWhenQuiet() {
-        guard !sayings.values.contains(where: \.isOrdered) else { return }
+    /// The carrier's line takes over, between two utterances; a voice model hears the caller by itself.
+    mutating func giveUpWhenQuiet() {
+        guard model == nil, !sayings.values.contains(where: \.isOrdered) else { return }
         giveUp()
     }
 
@@ -76,6 +79,7 @@ extension StreamLine {
         guard phase != .givenUp, phase != .over else { return }
         phase = .givenUp
         for timer in running { cancel(timer) }
+        giveUpModel()
         actions.append(.stream(.close))
         absorb(inner.giveUpStream(now: now))
         let open = sayings.sorted { $0.key < $1.key }
@@ -136,7 +140,7 @@ extension StreamLine {
     }
 
     /// How long words of a sound may take after it.
-    private static var wordsPatience: Milliseconds { 3_000 }
+    static var wordsPatience: Milliseconds { 3_000 }
 
     private mutating func speechStarted() {
         cancel(.words)

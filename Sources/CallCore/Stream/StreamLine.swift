@@ -65,6 +65,8 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
     var sentence: [(text: String, confidence: Double?)] = []
     var isTalking = false
     var lastEvent = 0
+    var model: Model?
+    var lastModelEvent = 0
     var running: Set<Timer> = []
 
     public init(_ inner: Inner, _ context: LineContext, stream: LineStream) {
@@ -78,6 +80,8 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
         self.now = now
         switch input {
         case .command(let id, let command, let again): take(id, command, again: again)
+        case .realtime(let session, let request): realtime(session, request)
+        case .steer(let session, let command): steer(session, command)
         case .stream(let report): take(report)
         case .timer(let number):
             if let timer = Timer(rawValue: number) { fire(timer) } else { pass(input) }
@@ -156,6 +160,7 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
             finish(saying.command, failed: "unavailable", "the call is over")
         }
         sayings = [:]
+        endModel()
         actions.append(.stream(.close))
     }
 

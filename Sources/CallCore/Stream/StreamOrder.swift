@@ -9,6 +9,9 @@ public enum StreamOrder: Hashable, Sendable {
     case keys(serial: Int, digits: String)
     /// How long a silence ends what the caller says, from now on.
     case endpointing(silence: Milliseconds)
+    /// Lets a voice model talk with the caller, who until its end is heard by nobody else; `session` names it.
+    case realtime(session: EffectID, RealtimeRequest)
+    case steer(session: EffectID, RealtimeCommand)
     /// No stream came: tell why, as far as it shows.
     case explain
     /// The call needs no sound any more.

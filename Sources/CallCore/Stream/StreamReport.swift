@@ -16,6 +16,12 @@ public enum StreamReport: Hashable, Sendable {
     case partial(String)
     case final(String, confidence: Double?)
     case digit(String)
+    /// The voice model of this session is ready.
+    case realtimeOpened(session: EffectID)
+    /// No voice model can be had for this session.
+    case realtimeFailed(session: EffectID, message: String)
+    /// What a voice model reports; nothing after `closed`.
+    case realtime(session: EffectID, RealtimeEvent)
     /// For the call's journal.
     case problem(code: String, message: String)
     /// Nobody can hear the caller any more; the reason went before as a problem.

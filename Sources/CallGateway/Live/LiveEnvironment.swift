@@ -50,7 +50,7 @@ final class LiveEnvironment: CallEnvironment, LineSink {
 
     func perform(_ order: EffectOrder) {
         switch order.effect {
-        case .line: lines?.perform(order)
+        case .line, .realtime, .steer: lines?.perform(order)
         case .http(let request):
             web.send(request, order) { [weak self] result in self?.answered(order, result) }
         case .cancel(let effect):
@@ -63,9 +63,7 @@ final class LiveEnvironment: CallEnvironment, LineSink {
             } _: { [weak self] result in
                 self?.answered(order, result)
             }
-        case .realtime:
-            answerLater(order, "this deployment carries no realtime audio")
-        case .steer, .store: break
+        case .store: break
         }
     }
 
@@ -108,6 +106,10 @@ final class LiveEnvironment: CallEnvironment, LineSink {
     /// An agent has written the next sentences of its answer.
     private func said(_ text: String, _ number: Int, _ order: EffectID, of call: CallID) {
         host?.deliver(.agentSays(order, text, number: number), to: call, now: clock.now())
+    }
+
+    func happened(_ event: RealtimeEvent, number: Int, of session: EffectID, in call: CallID) {
+        host?.deliver(.realtime(session, event, number: number), to: call, now: clock.now())
     }
 
     func observe(_ note: CallNote, of call: CallID) { watcher.observe(note, of: call, at: clock.now()) }

@@ -37,6 +37,7 @@ extension CallStream {
         var port = CallStreamPort(stream: self)
         playout.abandon(now: world.clock, &port)
         setTicking(false)
+        settleRealtime()
         line.report(.lost)
         // Nothing of it was heard: the line may have it said on the next stream, or by others.
         for serial in playout.takeWaiting() {
@@ -88,6 +89,7 @@ extension CallStream {
             var port = CallStreamPort(stream: self)
             playout.abandon(now: world.clock, &port)
             old.close(CloseReason(code: 1000, text: "Replaced"))
+            settleRealtime()
         }
         watchPulse()
         line.report(.opened)
@@ -116,6 +118,7 @@ extension CallStream {
         guard let mark = MarkName.read(name) else { return outOfPlace() }
         var port = CallStreamPort(stream: self)
         playout.marked(mark, now: world.clock, &port)
+        settleRealtime()
         flush()
     }
 }

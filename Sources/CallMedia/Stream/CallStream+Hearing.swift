@@ -17,27 +17,13 @@ extension CallStream {
     }
 
     private func forward(_ sound: UnsafeRawBufferPointer, base64: UnsafeRawBufferPointer) {
+        if let realtime { return forward(sound, base64: base64, to: realtime) }
         guard let service else { return }
         guard service.isReady, service.perMessage == 0, let socket = service.socket else {
             return hold(sound, service)
         }
-        switch service.framing {
-        case .binary: socket.write(.binary, size: sound.count) { $0.copyMemory(from: sound) }
-        case .text(let prefix, let suffix): write(base64, prefix, suffix, to: socket)
-        }
-        flush(service)
-    }
-
-    /// The Base64 goes from one message into the other as it is.
-    private func write(
-        _ base64: UnsafeRawBufferPointer, _ prefix: [UInt8], _ suffix: [UInt8], to socket: any MessageSocket
-    ) {
-        socket.write(.text, size: prefix.count + base64.count + suffix.count) { out in
-            out.copyBytes(from: prefix)
-            let middle = UnsafeMutableRawBufferPointer(rebasing: out[prefix.count...])
-            middle.copyMemory(from: base64)
-            UnsafeMutableRawBufferPointer(rebasing: middle[base64.count...]).copyBytes(from: suffix)
-        }
+        service.framing.write(sound, base64: base64, to: socket)
+        flush(socket)
     }
 
     private func hold(_ sound: UnsafeRawBufferPointer, _ service: ServiceConnection) {
@@ -58,36 +44,19 @@ extension CallStream {
         while service.held.count - start >= (all ? 1 : most) {
             let end = min(start + most, service.held.count)
             service.held.withUnsafeBytes { held in
-                write(sound: UnsafeRawBufferPointer(rebasing: held[start..<end]), service, to: socket)
+                service.framing.write(UnsafeRawBufferPointer(rebasing: held[start..<end]), to: socket)
             }
             start = end
         }
         service.held.removeFirst(start)
-        flush(service)
+        flush(socket)
     }
 
     /// What waits to become a whole message goes as it is.
     private func sendRest(_ service: ServiceConnection) { if service.isReady { sendHeld(service, all: true) } }
 
-    private func write(sound: UnsafeRawBufferPointer, _ service: ServiceConnection, to socket: any MessageSocket) {
-        switch service.framing {
-        case .binary: socket.write(.binary, size: sound.count) { $0.copyMemory(from: sound) }
-        case .text(let prefix, let suffix):
-            let size = AudioBase64.encodedCount(sound.count)
-            socket.write(.text, size: prefix.count + size + suffix.count) { out in
-                out.copyBytes(from: prefix)
-                let middle = UnsafeMutableRawBufferPointer(rebasing: out[prefix.count..<(prefix.count + size)])
-                _ = AudioBase64.encode(sound, into: middle)
-                UnsafeMutableRawBufferPointer(rebasing: out[(prefix.count + size)...]).copyBytes(from: suffix)
-            }
-        }
-    }
-
-    private func flush(_ service: ServiceConnection) {
-        guard service.socket?.flush() == false else { return }
-        // It does not read: taken for a broken connection.
-        service.socket?.drop()
-    }
+    /// Sends what was written to a service. One that does not read is taken for a broken connection.
+    func flush(_ socket: any MessageSocket) { if !socket.flush() { socket.drop() } }
 
     // MARK: whether sound flows
 
@@ -95,7 +64,7 @@ extension CallStream {
 
     private func flowBegins() {
         soundFlows = true
-        if let service { tell(service, .audioFlows(true)) }
+        tellFlow()
         world.start(.flow, of: self, at: world.now + Self.quietTime)
     }
 
@@ -111,15 +80,27 @@ extension CallStream {
         guard soundFlows else { return }
         soundFlows = false
         world.cancel(.flow, of: self)
-        guard let service else { return }
-        sendRest(service)
-        tell(service, .audioFlows(false))
+        tellFlow()
+    }
+
+    /// Tells who hears the caller whether there is anything to hear.
+    private func tellFlow() {
+        if let realtime { return tellFlow(realtime) }
+        if let service { tellFlow(service, soundFlows) }
+    }
+
+    /// A recogniser that is not wanted for a while takes it for silence.
+    func tellFlow(_ service: ServiceConnection, _ flows: Bool) {
+        if !flows { sendRest(service) }
+        tell(service, .audioFlows(flows))
     }
 
     // MARK: who talks
 
     private func listen(to sound: UnsafeRawBufferPointer) {
-        switch ear.hear(sound, at: world.clock, botIsPlaying: playout.playing != nil) {
+        let event = ear.hear(sound, at: world.clock, botIsPlaying: playout.playing != nil)
+        if let realtime { return noticed(event, realtime) }
+        switch event {
         case .began: speechBegan()
         case .stopped: if isDoubtful { line.report(.speechStopped) }
         case .finished:
@@ -233,6 +214,8 @@ extension CallStream {
     }
 
     private func heard(_ event: TranscriberEvent) {
+        // While a voice model listens, only what was said before is news.
+        if realtime != nil { guard case .final = event else { return } }
         guard !isOver else { return }
         isDoubtful = false
         switch event {

@@ -176,6 +176,7 @@ extension CallStream {
         case .unconfirmed:
             line.report(.problem(code: "stream.unconfirmed", message: "the carrier did not say that it was played"))
         case .ended(let serial, let played, let isWhole):
+            if realtimeEnded(serial, played: played, isWhole: isWhole) { return }
             stopMaking(serial)
             guard let spoken = spoken.removeValue(forKey: serial) else { return }
             let isAll = isWhole && spoken.isWhole

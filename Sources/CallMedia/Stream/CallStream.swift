@@ -28,6 +28,10 @@ public final class CallStream {
     // MARK: in
 
     var service: ServiceConnection?
+    /// A voice model that has the conversation, in the recogniser's place.
+    var realtime: RealtimeConnection?
+    /// The playout's name of the last item that a voice model has said.
+    var realtimeSerial = 0
     var ear = CallerEar()
     /// Our ear says that the caller talks, and the recogniser has not said so.
     var isDoubtful = false
@@ -53,6 +57,8 @@ public final class CallStream {
         case .stop(let serial): stop(serial)
         case .keys(let serial, let digits): press(serial, digits)
         case .endpointing(let silence): ear.expect(silence: silence)
+        case .realtime(let session, let request): openRealtime(session, request)
+        case .steer(let session, let command): steer(session, command)
         case .explain: line.report(.explained(world.explanation(for: line.token)))
         case .close: close()
         }
@@ -60,6 +66,7 @@ public final class CallStream {
 
     /// Nothing more is wanted: sockets are closed, and what is being made is stopped.
     private func close() {
+        closeRealtime()
         isOver = true
         world.cancel(.flow, of: self)
         world.cancel(.pulse, of: self)
@@ -78,6 +85,9 @@ public final class CallStream {
         case .preStart(let connection): startIsLate(connection)
         case .transcriber(let number): if let service { tell(service, .timer(number)) }
         case .synthesis(let serial, let timer): synthesize(serial, .timer(timer))
+        case .realtime(let number): if let realtime { tell(realtime, .timer(number)) }
+        case .farewell: if let realtime { leave(realtime) }
+        case .pause: if let realtime { tell(realtime, .callerTalks(false)) }
         case .flow: checkFlow()
         case .pulse: checkPulse()
         }
@@ -87,6 +97,7 @@ public final class CallStream {
     public func tick() {
         var port = CallStreamPort(stream: self)
         playout.tick(now: world.clock, &port)
+        settleRealtime()
         flush()
         if playout.isIdle { setTicking(false) }
     }

@@ -11,11 +11,13 @@ public struct StreamSettings: Sendable {
     /// How long nothing may come of a carrier's stream before the carrier is asked whether it is there, and how long it
     /// may take to answer.
     public var pulse: Milliseconds = 1_500
-    /// Frames of 20 ms in one message to a recogniser that does not ask for more; more of them cost less and are heard
-    /// later.
+    /// Frames of 20 ms in one message to a recogniser or a voice model that does not ask for more; more of them cost
+    /// less and are heard later.
     public var framesToService = 1
     /// Makes the recogniser of a call; nil for calls that nobody hears on the stream.
     public var transcriber: (@Sendable () -> any Transcriber)?
+    /// Makes a voice model's session: the service's of that name, or of the usual one. Nil where no call has any.
+    public var voices: (@Sendable (_ provider: String?) throws(SpeechProblem) -> any RealtimeVoice)?
     /// Who makes the speech of these calls; told to the maker with each order.
     public var lineup = ""
     /// Begins an utterance, in this voice or in the usual one.

@@ -42,6 +42,11 @@ public enum StreamTimer: Hashable, Sendable {
     case preStart(connection: Int)
     case transcriber(Int)
     case synthesis(serial: Int, SynthesisTimer)
+    case realtime(Int)
+    /// How long a voice model may take to its last word.
+    case farewell
+    /// How long the caller must be silent to have stopped talking.
+    case pause
     /// Looks whether the caller's sound still flows.
     case flow
     /// Looks whether the carrier is still there.

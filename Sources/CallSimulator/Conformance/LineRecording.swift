@@ -41,6 +41,8 @@ extension LineInput {
         case .response(let id, let response): "response \(id) \(response.word)"
         case .timer(let number): "timer \(number)"
         case .abandoned(let reply): "abandoned \(reply)"
+        case .realtime(let id, _): "realtime \(id)"
+        case .steer(let id, _): "steer \(id)"
         case .stream(let report): "stream \(report)"
         case .reconcile: "reconcile"
         }

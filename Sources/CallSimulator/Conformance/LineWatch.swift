@@ -12,6 +12,8 @@ struct LineWatch: Sendable {
     private(set) var isEnded = false
     private(set) var timers: [Int: CallTime] = [:]
     /// Commands that have no result yet, with the moment they were given.
+    /// Voice models whose result has not come.
+    private var models: Set<EffectID> = []
     private(set) var open: [EffectID: (command: LineCommand, since: CallTime)] = [:]
     /// Webhooks that wait, with the moment they came.
     private(set) var waiting: [ReplyID: CallTime] = [:]
@@ -61,7 +63,8 @@ struct LineWatch: Sendable {
         case .abandoned(let reply):
             abandoned.insert(reply)
             waiting[reply] = nil
-        case .reconcile, .stream: break
+        case .realtime(let id, _): models.insert(id)
+        case .reconcile, .stream, .steer: break
         }
     }
 
@@ -92,7 +95,7 @@ struct LineWatch: Sendable {
         case .cancelTimer(let number): timers[number] = nil
         case .owes(let owes): saw(owes: owes, now: now)
         case .note(let note): check(note)
-        case .stream: break
+        case .stream, .realtime: break
         case .done: sawDone(input)
         }
     }
@@ -103,6 +106,7 @@ struct LineWatch: Sendable {
     }
 
     private mutating func saw(_ result: EffectResult, of id: EffectID) {
+        guard models.remove(id) == nil else { return }
         guard let command = commands[id] else { return violate(.oneResult, "a result for command \(id), never given") }
         guard answered.insert(id).inserted else {
             return violate(.oneResult, "command \(id) (\(command.word)) has two results")

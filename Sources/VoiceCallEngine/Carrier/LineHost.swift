@@ -55,9 +55,19 @@ public final class LineHost: Sendable {
 
     /// Carries out an order of a call. Orders that are not for a line are not understood.
     public func perform(_ order: EffectOrder) {
-        guard case .line(let command) = order.effect else { return }
         // A result is told to a call that can take it; ids count from 1.
-        run(cell(for: order), .command(order.id, command, again: order.again))
+        switch order.effect {
+        case .line(let command): run(cell(for: order), .command(order.id, command, again: order.again))
+        case .realtime(let request):
+            let cell = cell(for: order)
+            guard cell.streamToken == nil else { return run(cell, .realtime(order.id, request)) }
+            sink.answered(
+                order.id, of: order.call.id,
+                .failed(reason: "unavailable", message: "calls of this carrier have no media stream"),
+                holding: cell.replies)
+        case .steer(let session, let command): run(cell(for: order), .steer(session, command))
+        default: break
+        }
     }
 
     /// A restart found the call alive in its journal: begins its line anew and asks the carrier whether the call still
@@ -232,6 +242,9 @@ public final class LineHost: Sendable {
         case .result(let effect, let result):
             guard effect > 0, let call = cell.identity.withLock({ $0.call }) else { return }
             sink.answered(effect, of: call, result, holding: cell.replies)
+        case .realtime(let session, let event, let number):
+            guard let call = cell.identity.withLock({ $0.call }) else { return }
+            sink.happened(event, number: number, of: session, in: call)
         case .event(let event): report(event, of: cell)
         case .startTimer(let number, let deadline):
             timers.start(TimerKey(.line(cell.number), number), at: deadline) { [self] in run(cell, .timer(number)) }

@@ -10,5 +10,7 @@ public protocol LineSink: Sendable {
     ///
     /// - Parameter replies: answers to the line's webhooks, which wait until the result is journaled.
     func answered(_ order: EffectID, of call: CallID, _ result: EffectResult, holding replies: HeldReplies)
+    /// Hands over what the voice model of this order reports, numbered upwards.
+    func happened(_ event: RealtimeEvent, number: Int, of session: EffectID, in call: CallID)
     func observe(_ note: CallNote, of call: CallID)
 }

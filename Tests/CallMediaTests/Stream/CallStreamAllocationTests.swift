@@ -41,6 +41,25 @@ struct CallStreamAllocationTests {
         #expect(abs(stage.service.counted - before - Self.frames / framesToService) <= 1)
     }
 
+    @Test("Passing a frame on to a voice model costs none either")
+    func realtime() {
+        let voice = VoiceStage()
+        voice.socket.onlyCounts = true
+        let messages = messages(voice.stage)
+        var next = 0
+        let hear = {
+            messages[next].withUnsafeBytes { voice.stage.carrier.received(isText: true, $0) }
+            next += 1
+            voice.stage.world.now = voice.stage.world.now + 20
+        }
+        for _ in 0..<200 { hear() }
+        let before = voice.socket.counted
+        // The caller's turns are told, which takes a few; the hundred frames have one pause at most.
+        let made = allocations { for _ in 0..<Self.frames { hear() } }
+        #expect(made <= 20 * 8)
+        #expect(voice.socket.counted - before == Self.frames)
+    }
+
     /// What a mark costs, one in 400 ms: its name on the way out, and the reading of it on the way back. Nothing else
     /// costs anything.
     @Test("A frame of speech is paced and sent without one", arguments: [1, 5])

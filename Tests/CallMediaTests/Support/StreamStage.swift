@@ -3,6 +3,7 @@ import CallMedia
 import MediaWire
 import ScriptValue
 import Synchronization
+import WebSocketWire
 
 /// One stream of a Twilio call with all that surrounds it.
 final class StreamStage {
@@ -65,6 +66,8 @@ final class StreamStage {
         socket = FakeSocket()
         carrier = stream.connected(id, socket)
     }
+
+    func hangUp() { carrier.closed(CloseReason(code: 1006)) }
 
     func say(_ text: String, isText: Bool = true) {
         Array(text.utf8).withUnsafeBytes { carrier.received(isText: isText, $0) }

@@ -110,7 +110,7 @@ struct LineBench {
         case .startTimer(let number, let time): timers[number] = time
         case .cancelTimer(let number): timers[number] = nil
         case .note(let note): notes.append(note)
-        case .stream, .owes: break
+        case .stream, .realtime, .owes: break
         case .done: isDone = true
         }
     }

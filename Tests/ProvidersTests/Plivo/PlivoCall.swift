@@ -166,7 +166,7 @@ struct PlivoCall {
             case .event(let event): events.append(event)
             case .startTimer(let number, let time): timers[number] = time
             case .cancelTimer(let number): timers[number] = nil
-            case .stream, .note, .owes: break
+            case .stream, .realtime, .note, .owes: break
             case .done: isDone = true
             }
         }

@@ -62,7 +62,7 @@ struct TelnyxRig {
             case .event(let event): events.append(event)
             case .startTimer(let number, let at): timers[number] = at
             case .cancelTimer(let number): timers[number] = nil
-            case .stream: break
+            case .stream, .realtime: break
             case .note(let note): notes.append(note)
             case .owes(let owes): self.owes = owes
             case .reply: break

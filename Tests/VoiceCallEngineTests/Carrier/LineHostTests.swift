@@ -24,7 +24,7 @@ import Testing
                 if let reply, notice.content["answers"] == true { actions.append(.reply(reply, .xml("<now/>"))) }
                 if let owes = notice.content["owes"]?.bool { actions.append(.owes(owes)) }
                 return actions
-            case .response, .timer, .abandoned, .reconcile, .stream: return []
+            case .response, .timer, .abandoned, .reconcile, .stream, .realtime, .steer: return []
             }
         }
     }
@@ -54,6 +54,7 @@ import Testing
         let unkept = Mutex<[HeldReplies]?>(nil)
         let results = Mutex<[EffectID]>([])
         let contexts = Mutex<[LineContext]>([])
+        let models = Mutex<[String]>([])
         func send(_ request: CarrierRequest, _ done: @escaping @Sendable (CarrierResponse) -> Void) {}
         func start(_ key: TimerKey, at deadline: CallTime, _ job: @escaping @Sendable () -> Void) {}
         func cancel(_ key: TimerKey) {}
@@ -73,6 +74,9 @@ import Testing
                 replies.expect()
                 unkept?.append(replies)
             }
+        }
+        func happened(_ event: RealtimeEvent, number: Int, of session: EffectID, in call: CallID) {
+            models.withLock { $0.append("\(session) \(number)") }
         }
         func observe(_ note: CallNote, of call: CallID) {}
         func next() -> UInt64 { 7 }
@@ -213,6 +217,15 @@ import Testing
         host.perform(again)
         #expect(world.contexts.withLock { $0.map(\.situation) } == [situation])
         #expect(world.contexts.withLock { $0.map(\.isResumed) } == [true])
+        #expect(world.results.withLock { $0 } == [4])
+    }
+
+    @Test("a voice model cannot be had on a line without a stream, and the call is told so")
+    func noStream() {
+        var order = order(of: .answer)
+        order.effect = .realtime(
+            RealtimeRequest(provider: nil, instructions: nil, greeting: nil, voice: nil, tools: []))
+        host().perform(order)
         #expect(world.results.withLock { $0 } == [4])
     }
 

@@ -22,6 +22,11 @@ final class WireSink: LineSink {
         host.deliver(.effect(order, result), to: call, now: clock.now(), holding: replies)
     }
 
+    func happened(_ event: RealtimeEvent, number: Int, of session: EffectID, in call: CallID) {
+        guard let host = host.withLock({ $0 }) else { return }
+        host.deliver(.realtime(session, event, number: number), to: call, now: clock.now())
+    }
+
     func observe(_ note: CallNote, of call: CallID) {
         notes.withLock { $0.append(SimNote(call: call, at: clock.now(), note: note)) }
     }

@@ -1,0 +1,88 @@
+import CallAudio
+import CallCore
+
+extension CallStream {
+    /// Items of voice models are counted apart from the line's utterances.
+    private static var firstSerial: Int { 1_000_000 }
+
+    /// The next sound of an item, which the first piece begins.
+    func play(_ bytes: [UInt8], _ number: Int, _ format: AudioFormat, _ connection: RealtimeConnection) {
+        if number > connection.lastItem { begin(number, format, connection) }
+        guard let item = connection.items.last(where: { $0.item == number }) else { return }
+        guard item.encoder != nil else { return append(bytes, item) }
+        connection.converted.removeAll(keepingCapacity: true)
+        convert(item, connection) { encoder, sound throws(ResamplerError) in
+            try encoder.encode(bytes, appendingTo: &sound)
+        }
+        append(connection.converted, item)
+    }
+
+    /// All of an item's sound is there.
+    func playedAll(_ number: Int, _ connection: RealtimeConnection) {
+        guard let item = connection.items.last(where: { $0.item == number }) else { return }
+        connection.converted.removeAll(keepingCapacity: true)
+        convert(item, connection) { encoder, sound throws(ResamplerError) in
+            try encoder.finish(appendingTo: &sound)
+        }
+        append(connection.converted, item)
+        playout.finish(item.serial)
+        setTicking(true)
+    }
+
+    /// An item that nobody can hear ends at once.
+    private func begin(_ number: Int, _ format: AudioFormat, _ connection: RealtimeConnection) {
+        connection.lastItem = number
+        realtimeSerial = max(realtimeSerial, Self.firstSerial) + 1
+        guard carrier != nil, let item = try? RealtimeSound(item: number, serial: realtimeSerial, format: format),
+            playout.begin(item.serial)
+        else {
+            return connection.endings.append(.init(item: number, played: 0, isWhole: false))
+        }
+        connection.items.append(item)
+    }
+
+    private func append(_ sound: [UInt8], _ item: RealtimeSound) {
+        guard !sound.isEmpty else { return }
+        _ = sound.withUnsafeBytes { playout.append($0, to: item.serial) }
+        setTicking(true)
+    }
+
+    private func convert(
+        _ item: RealtimeSound, _ connection: RealtimeConnection,
+        _ body: (inout TelephonyEncoder, inout [UInt8]) throws(ResamplerError) -> Void
+    ) {
+        guard var encoder = item.encoder.take() else { return }
+        do throws(ResamplerError) {
+            try body(&encoder, &connection.converted)
+        } catch {
+            line.report(.problem(code: "stream.realtime", message: "sound of the voice model is lost: \(error)"))
+        }
+        item.encoder = consume encoder
+    }
+
+    /// Stops everything that the model says.
+    func cutItems(_ connection: RealtimeConnection) {
+        var port = CallStreamPort(stream: self)
+        if playout.queued == connection.items.count {
+            playout.cutAll(now: world.clock, &port)
+        } else {
+            // The last one first, so that none of them goes out once more.
+            for serial in connection.items.map(\.serial).reversed() {
+                playout.cut(serial, now: world.clock, &port)
+            }
+            connection.endings.sort { $0.item < $1.item }
+        }
+        flush()
+    }
+
+    /// What became of an item.
+    ///
+    /// - Returns: false when it is none.
+    func realtimeEnded(_ serial: Int, played: Milliseconds, isWhole: Bool) -> Bool {
+        guard serial > Self.firstSerial else { return false }
+        guard let realtime, let index = realtime.items.firstIndex(where: { $0.serial == serial }) else { return true }
+        let item = realtime.items.remove(at: index).item
+        realtime.endings.append(RealtimeConnection.Ending(item: item, played: played, isWhole: isWhole))
+        return true
+    }
+}

@@ -1,0 +1,77 @@
+import CallAudio
+import CallCore
+import WebSocketWire
+
+/// A voice model's session and its socket, and what it says to the caller. A socket that was given up has nothing more
+/// to say.
+final class RealtimeConnection {
+    /// An item that will not be heard any further; its session is to be told.
+    struct Ending {
+        var item: Int
+        var played: Milliseconds
+        var isWhole: Bool
+    }
+
+    /// Whether the session is to go on.
+    enum Leave {
+        case no
+        /// When what is being said has been heard.
+        case soon
+        case now
+    }
+
+    /// More of what was held is not put into one message.
+    static let longestMessage: Milliseconds = 250
+
+    let session: EffectID
+    var voice: any RealtimeVoice
+    var socket: (any MessageSocket)?
+    /// Counts sockets: those before the present one are ignored.
+    var generation = 0
+    var isReady = false
+    var wasReady = false
+    var leave = Leave.no
+
+    // MARK: the caller's sound
+
+    /// The voice's, as of its being ready.
+    var framing: AudioFraming
+    /// Sound that waits for the service, or for enough to make one message; as the service hears it.
+    var held: AudioBacklog
+    /// Bytes in one message; 0 to send each frame as it comes.
+    var perMessage = 0
+    /// Nil for a service that hears µ-law.
+    private var decoder: TelephonyDecoder?
+
+    // MARK: what it says
+
+    /// In the order in which they are heard; those that have not ended.
+    var items: [RealtimeSound] = []
+    var lastItem = 0
+    var endings: [Ending] = []
+    /// Space for converted sound.
+    var converted: [UInt8] = []
+
+    init(_ session: EffectID, _ voice: any RealtimeVoice) throws(SpeechProblem) {
+        self.session = session
+        self.voice = voice
+        framing = voice.framing
+        held = AudioBacklog(voice.inputFormat, atMost: voice.heldAudio)
+        guard voice.inputFormat != .mulaw else { return }
+        guard case .pcm16(let rate) = voice.inputFormat, let decoder = try? TelephonyDecoder(rate: rate) else {
+            throw SpeechProblem(
+                code: "speech.format", service: voice.service,
+                message: "a phone call's sound cannot be made \(voice.inputFormat)", isFatal: true)
+        }
+        self.decoder = consume decoder
+    }
+
+    var hearsMulaw: Bool { decoder == nil }
+
+    /// Keeps a caller's µ-law, as the service hears it.
+    func hold(_ sound: UnsafeRawBufferPointer) {
+        guard decoder != nil else { return held.append(sound) }
+        // The rates were found good; what fails beyond that is a frame, not the call.
+        try? decoder?.decode(sound) { held.append($0) }
+    }
+}
