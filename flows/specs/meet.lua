@@ -74,6 +74,16 @@ sim.test("the model talks until it closes the session", function(t)
   t:ends{ reason = "hangup-bot" }
 end)
 
+sim.test("the model answers the meeting until that is over", function(t)
+  t:realtime{ { on = "who are you", say = "The assistant." } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("who are you")
+  room:hears("the assistant")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
 sim.test("without a model the meeting is listened to and answered, and silence is no reason to leave", function(t)
   t:realtime{ fail = "unavailable" }
   t:config{ patience = 5 }

@@ -9,6 +9,9 @@ public struct CarrierCapabilities: Hashable, Sendable, ExpressibleByArrayLiteral
     public static let none: CarrierCapabilities = []
 
     public func contains(_ capability: CarrierCapability) -> Bool { members.contains(capability) }
+    public func adding(_ capability: CarrierCapability) -> CarrierCapabilities {
+        CarrierCapabilities(members.union([capability]))
+    }
     public func removing(_ capability: CarrierCapability) -> CarrierCapabilities {
         CarrierCapabilities(members.subtracting([capability]))
     }

@@ -4,7 +4,7 @@ import CallMedia
 import Providers
 
 extension MediaOptions {
-    /// What a configuration asks for: recogniser, voices, limits.
+    /// What a configuration asks for: recogniser or voice model, voices, limits.
     ///
     /// - Parameters:
     ///   - prefix: where the configuration stands in its file.
@@ -16,15 +16,15 @@ extension MediaOptions {
         _ config: VoiceCallConfig, secrets: ResolvedSecrets, prefix: ConfigPath,
         environment: @escaping @Sendable (String) -> String?, warnings: inout [String]
     ) -> MediaOptions? {
-        guard config.streaming.isEnabled else { return nil }
         let reader = ServiceReader(secrets: secrets, prefix: prefix)
+        let realtime = RealtimeOptions.configured(config, reader, environment: environment, warnings: &warnings)
+        guard config.streaming.isEnabled || realtime != nil else { return nil }
         let streaming = config.streaming
         let recognisers = reader.settings(streaming.providers, at: ["streaming.providers"], only: streaming.provider)
         let voice = FliteSpeech.voice(FliteSynthesizer())
         do throws(SpeechSetupProblem) {
-            let service = try TranscriptionServices(configured: recognisers, environment: environment)
-                .service(streaming.provider)
-            warnings += service.remarks
+            let services = TranscriptionServices(configured: recognisers, environment: environment)
+            let service = try services.service(streaming.provider, isNeeded: realtime == nil, warnings: &warnings)
             func speech(_ tts: TTSConfig, _ paths: [ConfigPath]) throws(SpeechSetupProblem) -> SpeechOptions {
                 try SpeechOptions(
                     tts, reader.settings(tts.providers, at: paths), local: voice, environment: environment,
@@ -35,7 +35,8 @@ extension MediaOptions {
                 let own = ConfigPath(["numbers", number, "tts", "providers"])
                 options.numbers[number] = try speech(config.forNumber(number).config.tts, [own, "tts.providers"])
             }
-            options.path = streaming.streamPath
+            options.realtime = realtime
+            options.path = streaming.isEnabled ? streaming.streamPath : config.realtime.streamPath
             options.limits = StreamLimits(streaming)
             options.framesToService = streaming.framesToService
             options.framesToCarrier = streaming.framesToCarrier
@@ -92,11 +93,53 @@ extension SpeechOptions {
     }
 }
 
-extension TranscriptionService {
-    fileprivate var remarks: [String] {
-        unknownOptions.map { "\($0) is no option of that service and changes nothing" }
-            + (modelEnd.map { [$0.description] } ?? [])
+extension TranscriptionServices {
+    /// - Parameter isNeeded: whether there is nobody else to hear callers.
+    fileprivate func service(
+        _ name: String?, isNeeded: Bool, warnings: inout [String]
+    ) throws(SpeechSetupProblem) -> TranscriptionService? {
+        do throws(SpeechSetupProblem) {
+            let service = try service(name)
+            warnings += remarks(service.unknownOptions, service.modelEnd)
+            return service
+        } catch {
+            if isNeeded { throw error }
+            warnings.append("\(error); callers are understood by the voice model only")
+            return nil
+        }
     }
+}
+
+extension RealtimeOptions {
+    /// - Returns: nil where no voice model is asked for, or none can be had.
+    fileprivate static func configured(
+        _ config: VoiceCallConfig, _ reader: ServiceReader, environment: @escaping @Sendable (String) -> String?,
+        warnings: inout [String]
+    ) -> RealtimeOptions? {
+        let realtime = config.realtime
+        guard realtime.isEnabled else { return nil }
+        let services = RealtimeServices(
+            configured: reader.settings(realtime.providers, at: ["realtime.providers"], only: realtime.provider),
+            environment: environment)
+        do throws(SpeechSetupProblem) {
+            let service = try services.service(realtime.provider)
+            warnings += remarks(service.unknownOptions, service.modelEnd)
+            var options = RealtimeOptions(services, provider: service.name)
+            // The stock ones are about an agent's tool.
+            if realtime.instructions != RealtimeConfig.stockInstructions {
+                options.instructions = realtime.instructions
+            }
+            return options
+        } catch {
+            warnings.append("\(error); calls go without a voice model")
+            return nil
+        }
+    }
+}
+
+private func remarks(_ unknownOptions: [String], _ modelEnd: ModelEnd?) -> [String] {
+    unknownOptions.map { "\($0) is no option of that service and changes nothing" }
+        + (modelEnd.map { [$0.description] } ?? [])
 }
 
 extension StreamLimits {

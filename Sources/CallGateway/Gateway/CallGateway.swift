@@ -166,7 +166,7 @@ public final class CallGateway: Sendable {
             settings: lineSettings(url, options.host.limits.maxDuration), ids: ids, streams: media?.plane)
         var calls = options.host
         calls.carrier = driver.name
-        calls.capabilities = driver.capabilities
+        calls.capabilities = options.capabilities
         let host = CallHost(
             store: store, library: library, environment: environment, executor: lanes, settings: calls,
             options: RunnerOptions(), ids: ids)

@@ -40,4 +40,10 @@ public struct GatewayOptions: Sendable {
     public func isOutOfReach(at publicURL: String?) -> Bool {
         !PublicURLCheck.isLocal(url: baseURL ?? account.baseURL) && publicURL.map(PublicURLCheck.isLocal(url:)) ?? true
     }
+
+    /// What calls can do on this carrier, with the media streams there are.
+    public var capabilities: CarrierCapabilities {
+        let carrier = account.driver.capabilities
+        return media?.realtime == nil ? carrier : carrier.adding(.realtime)
+    }
 }

@@ -7,8 +7,10 @@ public struct MediaOptions: Sendable {
     /// Below which carriers connect.
     public var path = "/voice/stream"
     public var limits = StreamLimits()
-    /// Who understands what callers say.
-    public var transcription: TranscriptionService
+    /// Who understands what callers say; nil where only voice models hear them.
+    public var transcription: TranscriptionService?
+    /// Voice models that may talk with callers; nil for none.
+    public var realtime: RealtimeOptions?
     public var speech: SpeechOptions
     /// For calls to one of our numbers that has its own, by its key in the configuration.
     public var numbers: [String: SpeechOptions] = [:]
@@ -18,9 +20,34 @@ public struct MediaOptions: Sendable {
     /// The same in one message to the carrier. Carriers buffer what they play, so nothing is later for it.
     public var framesToCarrier = 5
 
-    public init(transcription: TranscriptionService, speech: SpeechOptions) {
+    public init(transcription: TranscriptionService?, speech: SpeechOptions) {
         self.transcription = transcription
         self.speech = speech
+    }
+}
+
+/// The voice models of calls.
+public struct RealtimeOptions: Sendable {
+    public var services: RealtimeServices
+    /// The one for flows that name none; nil for the first that has a key.
+    public var provider: String?
+    /// What a model is told by flows that tell it nothing.
+    public var instructions = ""
+
+    public init(_ services: RealtimeServices, provider: String? = nil) {
+        self.services = services
+        self.provider = provider
+    }
+
+    /// The session of a call.
+    func voice(_ name: String?) throws(SpeechProblem) -> any RealtimeVoice {
+        let wanted = name ?? provider
+        do throws(SpeechSetupProblem) {
+            return try services.service(wanted).voice()
+        } catch {
+            throw SpeechProblem(
+                code: "speech.setup", service: wanted ?? "realtime", message: error.description, isFatal: true)
+        }
     }
 }
 

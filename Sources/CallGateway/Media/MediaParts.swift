@@ -44,8 +44,11 @@ struct MediaParts: Sendable {
         settings.preStart = media.limits.preStart
         settings.framesToService = media.framesToService
         settings.playout.framesPerMessage = media.framesToCarrier
-        let transcription = media.transcription
-        settings.transcriber = { transcription.transcriber() }
+        if let transcription = media.transcription { settings.transcriber = { transcription.transcriber() } }
+        if let realtime = media.realtime {
+            settings.voices = { name throws(SpeechProblem) in try realtime.voice(name) }
+            settings.instructions = realtime.instructions
+        }
         return settings
     }
 

@@ -22,7 +22,9 @@ extension CallStream {
         if let service, soundFlows { tellFlow(service, false) }
         isDoubtful = false
         realtime = connection
-        tell(connection, .open(RealtimeOrder(request)))
+        var order = RealtimeOrder(request)
+        if request.instructions == nil { order.instructions = settings.instructions }
+        tell(connection, .open(order))
         if soundFlows { tellFlow(connection) }
         tell(connection, .begin)
     }

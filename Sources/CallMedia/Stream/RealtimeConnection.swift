@@ -58,12 +58,12 @@ final class RealtimeConnection {
         framing = voice.framing
         held = AudioBacklog(voice.inputFormat, atMost: voice.heldAudio)
         guard voice.inputFormat != .mulaw else { return }
-        guard case .pcm16(let rate) = voice.inputFormat, let decoder = try? TelephonyDecoder(rate: rate) else {
+        guard voice.inputFormat == .pcm16(rate: TelephonyDecoder.rate) else {
             throw SpeechProblem(
                 code: "speech.format", service: voice.service,
                 message: "a phone call's sound cannot be made \(voice.inputFormat)", isFatal: true)
         }
-        self.decoder = consume decoder
+        decoder = TelephonyDecoder()
     }
 
     var hearsMulaw: Bool { decoder == nil }
@@ -71,7 +71,6 @@ final class RealtimeConnection {
     /// Keeps a caller's µ-law, as the service hears it.
     func hold(_ sound: UnsafeRawBufferPointer) {
         guard decoder != nil else { return held.append(sound) }
-        // The rates were found good; what fails beyond that is a frame, not the call.
-        try? decoder?.decode(sound) { held.append($0) }
+        decoder?.decode(sound) { held.append($0) }
     }
 }

@@ -13,6 +13,8 @@ public struct MediaSettings: Sendable {
     public var latency: ClosedRange<Milliseconds> = 5...25
     /// The service behind an address; nil for none.
     public var service: @Sendable (SocketRequest) -> (any SocketService)?
+    /// The service of voice models behind an address, with the script of the run; nil for none.
+    public var voiceModel: @Sendable (SocketRequest, VoiceModelScript) -> (any SocketService)? = { _, _ in nil }
     /// Makes the sound of the product's speech and recordings.
     public var speaker: any SimSpeaker
     /// What goes wrong on a carrier's next socket.

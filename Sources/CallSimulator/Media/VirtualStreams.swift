@@ -19,6 +19,8 @@ final class VirtualStreams: StreamWorld {
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     /// Runs something of the product's, and then what it leads to.
     var run: (() -> Void) -> Void = { $0() }
+    /// What voice models do.
+    var script: () -> VoiceModelScript = { VoiceModelScript() }
 
     private struct TimerKey: Hashable {
         var stream: ObjectIdentifier
@@ -170,7 +172,7 @@ final class VirtualStreams: StreamWorld {
         _ done: @escaping (Result<any MessageSocket, SocketRefusal>) -> Void
     ) {
         lastPipe += 1
-        guard let service = settings.service(request) else {
+        guard let service = settings.voiceModel(request, script()) ?? settings.service(request) else {
             _ = later(now + 5, "no such host") {
                 done(.failure(SocketRefusal(message: "no such host in this simulation")))
             }

@@ -75,7 +75,8 @@ public struct FlowTester: Sendable {
             settings.carrier.inlineSay = false
             settings.carrier.recogniser = .onListen
             settings.host.carrier = wire.driver.name
-            settings.host.capabilities = wire.driver.capabilities
+            settings.host.capabilities =
+                wire.carriesRealtime ? wire.driver.capabilities.adding(.realtime) : wire.driver.capabilities
         }
         return settings
     }

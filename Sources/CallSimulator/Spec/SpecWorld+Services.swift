@@ -18,6 +18,7 @@ extension SpecWorld {
             let failure = arguments[0]["fail"]?.text
             try require(.realtime, unless: failure == "unavailable")
             let rules = (arguments[0].array ?? []).map(RealtimeRule.init(spec:))
+            try requireScripted(rules)
             prepareNow { run in
                 run.network.realtime.rules = rules
                 run.network.realtime.refusal = failure
@@ -44,6 +45,16 @@ extension SpecWorld {
         let carrier = settings.host.carrier
         throw SpecError(
             code: SpecError.skipped, message: "it needs a carrier that \(capability.summary); '\(carrier)' cannot")
+    }
+
+    /// A model behind a real protocol cannot end its session; it can only ask for a tool that does.
+    private func requireScripted(_ rules: [RealtimeRule]) throws(SpecError) {
+        let closes = rules.contains { rule in
+            rule.steps.contains { if case .closes = $0 { true } else { false } }
+        }
+        guard closes, settings.wire?.carriesRealtime == true else { return }
+        throw SpecError(
+            code: SpecError.skipped, message: "no voice model that speaks a service's protocol ends its session itself")
     }
 
     private func prepareNow(_ body: @escaping (VirtualRun) -> Void) {

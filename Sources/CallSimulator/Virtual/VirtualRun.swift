@@ -253,7 +253,14 @@ public final class VirtualRun {
     }
 
     private func carryOut(_ order: EffectOrder) {
-        if let link, case .line = order.effect { return link.perform(order) }
+        if let link {
+            switch order.effect {
+            case .line: return link.perform(order)
+            case .realtime where link.carriesRealtime: return link.perform(order)
+            case .steer where link.carriesRealtime: return link.perform(order)
+            default: break
+            }
+        }
         ownCalls.insert(order.call.id)
         network.carryOut(order)
     }

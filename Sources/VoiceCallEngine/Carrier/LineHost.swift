@@ -65,7 +65,9 @@ public final class LineHost: Sendable {
                 order.id, of: order.call.id,
                 .failed(reason: "unavailable", message: "calls of this carrier have no media stream"),
                 holding: cell.replies)
-        case .steer(let session, let command): run(cell(for: order), .steer(session, command))
+        case .steer(let session, let command):
+            // A line that is forgotten has no model left.
+            if let cell = known(order.call.id) { run(cell, .steer(session, command)) }
         default: break
         }
     }
@@ -80,10 +82,13 @@ public final class LineHost: Sendable {
 
     /// The call is over for the engine.
     public func closed(_ call: CallID) {
-        let cell = state.withLock { state in state.byCall[call].flatMap { state.cells[$0] } }
-        guard let cell else { return }
+        guard let cell = known(call) else { return }
         // What is under way, such as the hang-up itself, still comes to its end.
         forget(cell)
+    }
+
+    private func known(_ call: CallID) -> LineCell? {
+        state.withLock { state in state.byCall[call].flatMap { state.cells[$0] } }
     }
 
     private func cell(for order: EffectOrder) -> LineCell {

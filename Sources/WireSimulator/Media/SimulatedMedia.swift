@@ -10,11 +10,16 @@ import ScriptValue
 public struct SimulatedMedia: Sendable {
     public var transcription: TranscriptionKind
     public var speech: SimulatedSpeech
+    /// Who talks with callers where a flow wants a voice model; nil for nobody.
+    public var realtime: VoiceModelKind?
     private let voice = CachedVoice(SyntheticVoice())
 
-    public init(transcription: TranscriptionKind = .openai, speech: SimulatedSpeech = .local) {
+    public init(
+        transcription: TranscriptionKind = .openai, speech: SimulatedSpeech = .local, realtime: VoiceModelKind? = nil
+    ) {
         self.transcription = transcription
         self.speech = speech
+        self.realtime = realtime
     }
 
     static let key = Secret("sim-key-0123456789")
@@ -25,12 +30,29 @@ public struct SimulatedMedia: Sendable {
         var stream = StreamSettings(carrier.dialect) { voice in lineup.chain(style: SpeechStyle(voice: voice)) }
         let service = try transcriptionService()
         stream.transcriber = { service.transcriber() }
+        if let realtime {
+            let services = RealtimeServices(configured: [realtime.rawValue: ServiceSettings(apiKey: Self.key)]) { _ in
+                nil
+            }
+            let service = try services.service(realtime.rawValue)
+            stream.voices = { _ in service.voice() }
+        }
         let recognisers = Recognisers(
             transcription, TranscriptionSettings(key: Self.key, book: sound.book, seed: seed), faults)
         var settings = MediaSettings(stream: stream, sound: sound, speaker: VoiceSpeaker(sound)) { _ in
             recognisers.next()
         }
         settings.faults = { .drawn(&$0, for: faults) }
+        if let realtime {
+            var model = VoiceModelSettings(key: Self.key, book: sound.book, voice: sound.voice, seed: seed)
+            let spoken = Self.synthesisSettings(sound).line
+            // What callers say is among the samples that the product makes of it.
+            model.line = { pcm, rate in
+                rate == TelephonyDecoder.rate ? SoundRate.decimated(pcm, rate) : spoken(pcm, rate)
+            }
+            let models = VoiceModels(realtime, model, faults)
+            settings.voiceModel = { models.next($0, $1) }
+        }
         settings.speaker = ServiceSpeaker(
             lineup.makers, own: VoiceSpeaker(sound), settings: Self.synthesisSettings(sound), latency: settings.latency,
             log: settings.log
@@ -82,6 +104,7 @@ extension SimulatedCarrier {
     public func settings(_ media: SimulatedMedia) throws -> WireSettings {
         _ = try media.settings(self, seed: 0)
         var settings = settings
+        settings.carriesRealtime = media.realtime != nil
         // What was found in order before is in order.
         settings.makeMedia = { seed, faults in try? media.settings(self, seed: seed, faults: faults) }
         return settings

@@ -43,6 +43,11 @@ struct FlowTestCommand: ParsableCommand {
                 + "be left out: openai recognises, flite speaks.",
             valueName: "service"))
     var speech: SimulatedSpeech?
+    @Option(
+        help: ArgumentHelp(
+            "With --carrier: as --transcription, and let this service's voice model talk where a flow wants one.",
+            valueName: "service"))
+    var realtime: VoiceModelKind?
     @Flag(help: "Print which branches of the flows were reached.")
     var coverage = false
     @Option(help: ArgumentHelp("Fail when fewer branches of a file were reached; in percent.", valueName: "percent"))
@@ -57,13 +62,15 @@ struct FlowTestCommand: ParsableCommand {
         if let cutEvery, !cut || cutEvery < 1 { throw ValidationError("--cut-every is at least 1 and goes with --cut") }
         if transcription != nil, carrier == nil { throw ValidationError("--transcription goes with --carrier") }
         if speech != nil, carrier == nil { throw ValidationError("--speech goes with --carrier") }
-        if transcription != nil || speech != nil, cut || cutAt != nil {
+        if realtime != nil, carrier == nil { throw ValidationError("--realtime goes with --carrier") }
+        if bringsSound, cut || cutAt != nil {
             throw ValidationError(
-                "with --transcription and --speech no process is ended: what is being said and heard on a media stream "
+                "with --transcription, --speech and --realtime no process is ended: what is being said and heard on a media stream "
                     + "is lost with it, so the call cannot go on as without the cut; leave them out")
         }
-        if sockets, transcription != nil || speech != nil {
-            throw ValidationError("--sockets brings no sound to media streams; leave out --transcription and --speech")
+        if sockets, bringsSound {
+            throw ValidationError(
+                "--sockets brings no sound to media streams; leave out --transcription, --speech and --realtime")
         }
         if sockets, carrier == nil { throw ValidationError("--sockets goes with --carrier") }
         if let minCoverage, !(0...100).contains(minCoverage) { throw ValidationError("--min-coverage is 0 to 100") }
@@ -87,18 +94,23 @@ struct FlowTestCommand: ParsableCommand {
 
     private func wire() throws -> WireSettings? {
         guard let carrier else { return nil }
-        if transcription != nil || speech != nil {
+        if bringsSound {
             return try carrier.settings(
-                SimulatedMedia(transcription: transcription ?? .openai, speech: speech ?? .local))
+                SimulatedMedia(
+                    transcription: transcription ?? .openai, speech: speech ?? .local, realtime: realtime))
         }
         return sockets ? carrier.socketSettings() : carrier.settings
     }
+
+    /// Whether calls have media streams.
+    private var bringsSound: Bool { transcription != nil || speech != nil || realtime != nil }
 
     /// The options that a command which repeats a run needs as well.
     private var way: [String] {
         (carrier.map { ["--carrier", $0.rawValue] } ?? []) + (sockets ? ["--sockets"] : [])
             + (transcription.map { ["--transcription", $0.rawValue] } ?? [])
             + (speech.map { ["--speech", $0.rawValue] } ?? [])
+            + (realtime.map { ["--realtime", $0.rawValue] } ?? [])
     }
 
     private var collectsCoverage: Bool { coverage || minCoverage != nil }
@@ -113,4 +125,5 @@ struct FlowTestCommand: ParsableCommand {
 
 extension SimulatedCarrier: ExpressibleByArgument {}
 extension TranscriptionKind: ExpressibleByArgument {}
+extension VoiceModelKind: ExpressibleByArgument {}
 extension SimulatedSpeech: ExpressibleByArgument {}

@@ -72,7 +72,7 @@ struct LiveRun {
     /// What the carrier cannot do is said before anybody is called.
     private func check(_ flow: FoundFlow, _ options: GatewayOptions) throws {
         let driver = options.account.driver
-        var checker = FlowFileChecker(carriers: CarrierRegistry([driver.name: driver.capabilities]))
+        var checker = FlowFileChecker(carriers: CarrierRegistry([driver.name: options.capabilities]))
         let findings = checker.check(flow)
         for finding in findings { console.err(SafeText.line(finding.description)) }
         guard findings.contains(where: { $0.severity == .error }) else { return }

@@ -27,7 +27,7 @@ struct MediaOptionsTests {
               maxPendingConnectionsPerIp: 2, maxConnections: 7, framesToService: 1, framesToCarrier: 2, providers: { deepgram: { apiKey: 'k' } } }
             """
         let media = try #require(try await ConfiguredRun.options(more).media)
-        #expect(media.transcription.name == "deepgram")
+        #expect(media.transcription?.name == "deepgram")
         #expect(media.path == "/sound")
         var limits = StreamLimits()
         (limits.preStart, limits.pending, limits.pendingPerAddress, limits.connections) = (1_234, 5, 2, 7)
@@ -40,7 +40,7 @@ struct MediaOptionsTests {
     func environment() async throws {
         let options = try await ConfiguredRun.options(
             "streaming: { enabled: true }", environment: { ["MISTRAL_API_KEY": "m", "XAI_API_KEY": "x"][$0] })
-        #expect(options.media?.transcription.name == "xai")
+        #expect(options.media?.transcription?.name == "xai")
         #expect(makers(options.media?.speech) == ["xai", "flite"])
     }
 
@@ -51,6 +51,22 @@ struct MediaOptionsTests {
         #expect(options.warnings.count == 1)
         #expect(options.warnings.first?.contains("streaming.providers.openai.apiKey is missing") == true)
         #expect(options.warnings.first?.contains("the carrier's voice and recogniser") == true)
+    }
+
+    @Test("a voice model alone brings the sound to streams, and calls can have it; without one they go on without")
+    func realtime() async throws {
+        let realtime = "inboundPolicy: 'open', realtime: { enabled: true, provider: 'openai'"
+        let options = try await ConfiguredRun.options("\(realtime), providers: { openai: { apiKey: 'k' } } }")
+        #expect(options.media?.realtime?.provider == "openai")
+        #expect(options.media?.transcription == nil)
+        #expect(options.media?.path == "/voice/stream/realtime")
+        #expect(options.capabilities.contains(.realtime))
+        #expect(options.warnings.contains { $0.contains("by the voice model only") })
+
+        let none = try await ConfiguredRun.options("\(realtime) }")
+        #expect(none.media == nil)
+        #expect(!none.capabilities.contains(.realtime))
+        #expect(none.warnings.contains { $0.contains("calls go without a voice model") })
     }
 
     @Test("Microsoft's voice of the browser is refused for calls, and others speak")

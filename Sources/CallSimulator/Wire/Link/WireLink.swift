@@ -48,6 +48,8 @@ final class WireLink {
             return media.faults(&random)
         }
         streams.run = { [unowned self] in handOver($0) }
+        let model = carrier.network.realtime
+        streams.script = { VoiceModelScript(rules: model.rules, refusal: model.refusal) }
         carrier.connect = { [unowned self] dial, user, done in
             kernel.schedule(after: delay("media socket"), label: "media socket asked for") {
                 streams.take(dial, user, done)
@@ -135,6 +137,9 @@ final class WireLink {
         lines.closed(call)
         drain()
     }
+
+    /// Whether voice models talk on the media streams.
+    var carriesRealtime: Bool { media?.stream.voices != nil }
 
     /// What the speech services were asked; nil without media streams.
     var serviceLog: ServiceLog? { media?.log }

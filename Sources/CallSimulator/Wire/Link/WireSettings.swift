@@ -15,6 +15,9 @@ public struct WireSettings: Sendable {
     /// Brings calls' sound to media streams; without it, the carrier speaks and hears. Made anew for each run.
     public var makeMedia: (@Sendable (_ seed: UInt64, _ faults: FaultProfile) -> MediaSettings?)?
 
+    /// Whether voice models talk on these streams.
+    public var carriesRealtime = false
+
     /// Makes the sockets between them; without it, requests and webhooks cross as bytes, with nothing but time between.
     public var makeSockets: (@Sendable (WireEnds) throws -> any WireSockets)?
 

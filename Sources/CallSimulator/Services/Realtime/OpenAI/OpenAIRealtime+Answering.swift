@@ -128,9 +128,14 @@ extension OpenAIRealtime {
         ]
         let lane = answer.lane
         itemBegins(id, head, after: start, lane, &desk)
+        var bytes = 0
         for piece in speech.pieces {
+            // By the sum: what each piece has beyond whole milliseconds counts as well.
+            let perMillisecond = isPhone ? 8 : 48
+            let before = bytes / perMillisecond
+            bytes += piece.sound.count
             let due = start + piece.delay
-            item.pieces.append((desk.now + due, Milliseconds(piece.sound.count / (isPhone ? 8 : 48))))
+            item.pieces.append((desk.now + due, Milliseconds(bytes / perMillisecond - before)))
             let letters = head.merging(["delta": Value(piece.letters)]) { $1 }
             if !piece.letters.isEmpty {
                 tell("response.output_audio_transcript.delta", letters, after: due, lane: lane, &desk)
