@@ -1,6 +1,5 @@
 import CallCore
 import FrontDoor
-import NIOCore
 import NIOPosix
 import Providers
 import VoiceCallEngine
@@ -27,15 +26,13 @@ enum DoorBench {
 
     static func run() throws {
         print("signed Twilio status callbacks, \(connections) keep-alive connections, one thread for the server")
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        defer { try? group.syncShutdownGracefully() }
         let requests = StatusCallbacks.make(counted + 2 * skipped, calls: calls)
         var floor = Figures()
         var door = Figures()
         // In turns, so that both get the same of what else the machine does.
         for _ in 0..<5 {
-            floor = best(floor, try bare(requests, group))
-            door = best(door, try whole(requests, group))
+            floor = best(floor, try bare(requests))
+            door = best(door, try whole(requests))
         }
         report("bare NIO server that answers 200", floor, floor)
         report("front door: verified, guarded, read, handed to the line", door, floor)
@@ -56,17 +53,17 @@ enum DoorBench {
                 + "p99 \(figures.latency(0.99)) ms", limit: isFloor ? "the floor" : "3x", holds: ratio <= 3)
     }
 
-    private static func bare(_ requests: [ByteBuffer], _ clients: MultiThreadedEventLoopGroup) throws -> Figures {
+    private static func bare(_ requests: [[UInt8]]) throws -> Figures {
         let meter = CPUMeter(skipped: skipped, counted: counted)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
         let server = try BareServer(on: group, meter: meter)
-        let figures = try load(requests, port: server.port, clients, meter)
+        let figures = try load(requests, port: server.port, meter)
         try server.close()
         return figures
     }
 
-    private static func whole(_ requests: [ByteBuffer], _ clients: MultiThreadedEventLoopGroup) throws -> Figures {
+    private static func whole(_ requests: [[UInt8]]) throws -> Figures {
         let meter = CPUMeter(skipped: skipped, counted: counted)
         let lines = BenchLines(meter: meter)
         let driver = BenchLines.driver()
@@ -79,7 +76,7 @@ enum DoorBench {
         let door = FrontDoor(driver: driver, handler: lines, options: options) { WallClock().now() }
         let port = try Waiting.result { try await door.start() }
         defer { try? Waiting.result { await door.stop() } }
-        let figures = try load(requests, port: port, clients, meter)
+        let figures = try load(requests, port: port, meter)
         guard lines.reported > 0 else { throw LoadConnection.Failure(what: "no line heard of its call") }
         return figures
     }
@@ -97,27 +94,18 @@ enum DoorBench {
         }
     }
 
-    private static func load(
-        _ requests: [ByteBuffer], port: Int, _ clients: MultiThreadedEventLoopGroup, _ meter: CPUMeter
-    ) throws -> Figures {
+    private static func load(_ requests: [[UInt8]], port: Int, _ meter: CPUMeter) throws -> Figures {
         let share = requests.count / connections
         let start = Stopwatch.now()
-        let waiting = try (0..<connections).map { number in
-            let done = clients.next().makePromise(of: [Int64].self)
-            let part = requests[(number * share)..<((number + 1) * share)]
-            _ = try ClientBootstrap(group: clients)
-                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(LoadConnection(part, done: done))
-                    }
-                }
-                .connect(host: "127.0.0.1", port: port).wait()
-            return done.futureResult
+        var open = try (0..<connections).map { number in
+            try LoadConnection(requests[(number * share)..<((number + 1) * share)], port: port)
         }
-        let latencies = try waiting.flatMap { try $0.wait() }.sorted()
+        var busy = Array(open.indices)
+        while !busy.isEmpty { busy = try busy.filter { try open[$0].look() } }
         let seconds = Double(Stopwatch.now() - start) / 1e9
+        for connection in open { connection.hangUp() }
         return Figures(
-            requestsPerSecond: Double(requests.count) / seconds, microseconds: meter.each / 1000, latencies: latencies)
+            requestsPerSecond: Double(requests.count) / seconds, microseconds: meter.each / 1000,
+            latencies: open.flatMap(\.latencies).sorted())
     }
 }

@@ -1,5 +1,4 @@
 import CallCore
-import NIOCore
 import Providers
 
 /// Status callbacks as Twilio sends them, each signed and each another one.
@@ -12,9 +11,9 @@ enum StatusCallbacks {
     static func callID(_ number: Int) -> CallID { CallID("00000000-0000-4000-8000-\(digits(number, 12))") }
     static func callSID(_ number: Int) -> String { "CA" + digits(number, 32) }
 
-    static func make(_ count: Int, calls: Int) -> [ByteBuffer] {
+    static func make(_ count: Int, calls: Int) -> [[UInt8]] {
         let signature = TwilioSignature(authToken: authToken)
-        return (0..<count).map { ByteBuffer(string: request($0, call: $0 % calls, signature)) }
+        return (0..<count).map { Array(request($0, call: $0 % calls, signature).utf8) }
     }
 
     private static func request(_ number: Int, call: Int, _ signature: TwilioSignature) -> String {

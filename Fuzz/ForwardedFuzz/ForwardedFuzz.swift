@@ -108,7 +108,7 @@ enum ForwardedFuzz {
 
     static func checkReplay(_ input: inout FuzzInput) {
         let limits = ReplayLimits(window: 100, entries: 8, pruneEvery: 4, replyBytes: 64)
-        var replay = ReplayGuard<Int>(limits: limits)
+        var replay = ReplayGuard(limits: limits)
         var now = CallTime(milliseconds: 0)
         var waiting: [String: [Int]] = [:]
         var waiter = 0
@@ -140,9 +140,9 @@ enum ForwardedFuzz {
         if told != expected ?? [] { fault("'\(key)' told \(told), and \(expected ?? []) waited") }
     }
 
-    private static func checkRestart(_ before: ReplayGuard<Int>, _ limits: ReplayLimits, _ now: CallTime) {
+    private static func checkRestart(_ before: ReplayGuard, _ limits: ReplayLimits, _ now: CallTime) {
         let keys = before.export(now: now)
-        var after = ReplayGuard<Int>(limits: limits)
+        var after = ReplayGuard(limits: limits)
         after.restore(keys, now: now)
         let kept = keys.sorted { $0.time < $1.time }.suffix(limits.entries)
         for (key, _) in kept where after.begin(key, waiter: 0, now: now) != .remembered {

@@ -1,8 +1,10 @@
 /// Remembers which webhooks have come, so that each is carried out once and its duplicates get the same answer.
 ///
-/// `Waiter` names a connection that waits for the answer. A key is kept from its first coming on, for the window or until
-/// too many newer ones have come; while its answer is being made it is never given up.
-public struct ReplayGuard<Waiter: Equatable & Sendable>: Sendable {
+/// A waiter is a number that names a request that waits for the answer. A key is kept from its first coming on, for the
+/// window or until too many newer ones have come; while its answer is being made it is never given up.
+public struct ReplayGuard: Sendable {
+    public typealias Waiter = Int
+
     /// What the coming of a key means.
     public enum Arrival: Hashable, Sendable {
         /// Never seen: carry it out, then call `finish` or `release`. The waiter is noted.
@@ -64,11 +66,11 @@ public struct ReplayGuard<Waiter: Equatable & Sendable>: Sendable {
     ///
     /// - Returns: The waiters, none if the key is not being carried out (any more).
     public mutating func finish(_ key: String, reply: WebhookReply) -> [Waiter] {
-        guard var entry = entries[key], case .inProgress(let waiters) = entry.state else { return [] }
+        guard let place = entries.index(forKey: key), case .inProgress(let waiters) = entries.values[place].state
+        else { return [] }
         // Newer replies than this one have been dropped already: it is not kept either.
-        let isKept = reply.body.count <= limits.replyBytes && entry.serial >= shedBelow
-        entry.state = .answered(isKept ? reply : nil)
-        entries[key] = entry
+        let isKept = reply.body.count <= limits.replyBytes && entries.values[place].serial >= shedBelow
+        entries.values[place].state = .answered(isKept ? reply : nil)
         if isKept { replyBytes += reply.body.count }
         shedReplies()
         return waiters

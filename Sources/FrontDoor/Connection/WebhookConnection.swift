@@ -128,7 +128,7 @@ final class WebhookConnection: ChannelDuplexHandler, RemovableChannelHandler {
             desk.observe(.idle)
             close()
         case .body: refuse(.bodyTooSlow)
-        case .waiting(let key?, let id?): desk.expire(key, id)
+        case .waiting(_, let id?): desk.expire(id)
         case .waiting, .closed: break
         case .draining, .upgrading: close()
         }
@@ -231,7 +231,7 @@ final class WebhookConnection: ChannelDuplexHandler, RemovableChannelHandler {
         desk.leave(key, ear)
         guard let id else { return }
         // Duplicates may still wait for the answer that this connection's timer would have brought.
-        loop.scheduleTask(in: .milliseconds(limits.replyDeadline)) { [desk] in desk.expire(key, id) }
+        loop.scheduleTask(in: .milliseconds(limits.replyDeadline)) { [desk] in desk.expire(id) }
     }
 
     func giveBack() {

@@ -2,6 +2,7 @@ import CallCore
 
 /// A webhook that the handler has and that has no answer yet.
 struct Exchange: Sendable {
-    let id: ReplyID
+    /// Its replay key.
+    let key: String
     let notice: CarrierNotice
 }

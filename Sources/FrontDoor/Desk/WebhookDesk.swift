@@ -5,11 +5,18 @@ import Synchronization
 final class WebhookDesk: Sendable {
     private struct State: Sendable {
         var inFlight: InFlightLimit
-        var replay: ReplayGuard<Ear>
-        var exchanges: [String: Exchange] = [:]
+        var replay: ReplayGuard
+        /// Who waits, by the numbers that the guard knows them by.
+        var ears: [ReplayGuard.Waiter: Ear] = [:]
+        var exchanges: [ReplyID: Exchange] = [:]
         var nextReply: ReplyID = 1
         var nextConnection = 0
         var urls: WebhookURLBuilder
+
+        /// They wait no longer.
+        mutating func ears(of waiters: [ReplayGuard.Waiter]) -> [Ear] {
+            waiters.compactMap { ears.removeValue(forKey: $0) }
+        }
     }
 
     let options: FrontDoorOptions
@@ -81,7 +88,7 @@ final class WebhookDesk: Sendable {
         guard let key = key(of: webhook, alternatives: dialled.alternatives, now: now) else {
             return .refused(.signature)
         }
-        switch state.withLock({ $0.replay.begin(key, waiter: ear, now: now) }) {
+        switch begin(key, ear, now: now) {
         case .first: return carryOut(webhook, key: key, ear: ear)
         case .joined:
             observe(.duplicate)
@@ -92,6 +99,14 @@ final class WebhookDesk: Sendable {
         case .remembered:
             observe(.remembered)
             return .answered(options.rememberedReply(try? driver.read(webhook, key: key)))
+        }
+    }
+
+    private func begin(_ key: String, _ ear: Ear, now: CallTime) -> ReplayGuard.Arrival {
+        state.withLock { state in
+            let arrival = state.replay.begin(key, waiter: ear.waiter, now: now)
+            if arrival == .first || arrival == .joined { state.ears[ear.waiter] = ear }
+            return arrival
         }
     }
 
@@ -110,54 +125,55 @@ final class WebhookDesk: Sendable {
         let notice: CarrierNotice
         do throws(NoticeProblem) { notice = try driver.read(webhook, key: key) } catch {
             observe(.content(code: error.code))
-            let others = state.withLock { $0.replay.finish(key, reply: Refusal.content.reply) }
-            for other in others where other != ear { other.hear(Refusal.content.reply) }
+            let others = state.withLock { $0.ears(of: $0.replay.finish(key, reply: Refusal.content.reply)) }
+            for other in others where other.waiter != ear.waiter { other.hear(Refusal.content.reply) }
             return .refused(.content)
         }
         let id = state.withLock { state in
             defer { state.nextReply += 1 }
-            state.exchanges[key] = Exchange(id: state.nextReply, notice: notice)
+            state.exchanges[state.nextReply] = Exchange(key: key, notice: notice)
             return state.nextReply
         }
         observe(.accepted)
-        handler.handle(notice, id: id) { [weak self] reply in self?.answer(key, id, reply) }
+        handler.handle(notice, id: id) { [weak self] reply in self?.answer(id, reply) }
         return .waiting(key: key, id: id)
     }
 
     // MARK: answers
 
-    private func answer(_ key: String, _ id: ReplyID, _ reply: WebhookReply) {
-        guard let exchange = claim(key, id) else { return observe(.lateReply) }
-        if reply.status >= 500 { return fail(key, exchange, reply) }
+    private func answer(_ id: ReplyID, _ reply: WebhookReply) {
+        guard let exchange = claim(id) else { return observe(.lateReply) }
+        if reply.status >= 500 { return fail(exchange, reply) }
         observe(.answered(status: reply.status))
-        settle(key, reply)
+        settle(exchange.key, reply)
     }
 
     /// The deadline has passed: there is no answer but the one for emergencies, unless it came by now.
-    func expire(_ key: String, _ id: ReplyID) {
-        guard let exchange = claim(key, id) else { return }
-        fail(key, exchange, WebhookReply(status: 503))
+    func expire(_ id: ReplyID) {
+        guard let exchange = claim(id) else { return }
+        fail(exchange, WebhookReply(status: 503))
         handler.abandoned(id)
     }
 
     /// The handler could not carry it out, or has not done so in time.
-    private func fail(_ key: String, _ exchange: Exchange, _ reply: WebhookReply) {
+    private func fail(_ exchange: Exchange, _ reply: WebhookReply) {
         guard exchange.notice.wantsDocument else {
             // The carrier only reports: told of the failure, it sends the webhook again.
             observe(.answered(status: reply.status))
-            for ear in state.withLock({ $0.replay.release(key) }) { ear.hear(reply) }
+            for ear in state.withLock({ $0.ears(of: $0.replay.release(exchange.key)) }) { ear.hear(reply) }
             return
         }
         observe(.fallback)
-        settle(key, fallback(exchange))
+        settle(exchange.key, fallback(exchange))
     }
 
     /// A connection that waited is gone. When it was the last, the handler is told; what it does all the same is kept
     /// for a redelivery.
     func leave(_ key: String, _ ear: Ear) {
         let lonely: ReplyID? = state.withLock { state in
-            guard state.replay.leave(key, ear) == 0 else { return nil }
-            return state.exchanges[key]?.id
+            state.ears[ear.waiter] = nil
+            guard state.replay.leave(key, ear.waiter) == 0 else { return nil }
+            return state.exchanges.first { $0.value.key == key }?.key
         }
         guard let lonely else { return }
         observe(.abandoned)
@@ -169,26 +185,22 @@ final class WebhookDesk: Sendable {
         let open = state.withLock { state in
             let open = state.exchanges
             state.exchanges = [:]
-            for key in open.keys { _ = state.replay.release(key) }
-            return open.values
+            state.ears = [:]
+            for exchange in open.values { _ = state.replay.release(exchange.key) }
+            return open.keys
         }
-        for exchange in open { handler.abandoned(exchange.id) }
+        for id in open { handler.abandoned(id) }
     }
 
     /// Of all that would answer a webhook only one gets it.
-    private func claim(_ key: String, _ id: ReplyID) -> Exchange? {
-        state.withLock { state in
-            guard let exchange = state.exchanges[key], exchange.id == id else { return nil }
-            state.exchanges[key] = nil
-            return exchange
-        }
-    }
+    private func claim(_ id: ReplyID) -> Exchange? { state.withLock { $0.exchanges.removeValue(forKey: id) } }
 
     private func settle(_ key: String, _ reply: WebhookReply) {
+        let keys = options.replayKeys
         let (seen, ears) = state.withLock { state in
-            (state.replay.firstSeen(key), state.replay.finish(key, reply: reply))
+            (keys == nil ? nil : state.replay.firstSeen(key), state.ears(of: state.replay.finish(key, reply: reply)))
         }
-        if let seen { options.replayKeys?.add(key, at: seen) }
+        if let seen { keys?.add(key, at: seen) }
         for ear in ears { ear.hear(reply) }
     }
 

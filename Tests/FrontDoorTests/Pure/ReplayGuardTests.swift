@@ -8,7 +8,7 @@ struct ReplayGuardTests {
 
     @Test("a key is carried out once; who comes meanwhile waits, who comes later gets the same reply")
     func once() {
-        var replay = ReplayGuard<Int>()
+        var replay = ReplayGuard()
         #expect(replay.begin("a", waiter: 1, now: start) == .first)
         #expect(replay.begin("a", waiter: 2, now: start) == .joined)
         #expect(replay.finish("a", reply: reply) == [1, 2])
@@ -19,7 +19,7 @@ struct ReplayGuardTests {
 
     @Test("after a failure worth retrying the next one is the first again")
     func release() {
-        var replay = ReplayGuard<Int>()
+        var replay = ReplayGuard()
         _ = replay.begin("a", waiter: 1, now: start)
         #expect(replay.release("a") == [1])
         #expect(replay.release("a").isEmpty)
@@ -31,7 +31,7 @@ struct ReplayGuardTests {
 
     @Test("a waiter that left gets nothing, and the key is not forgotten with the last of them")
     func leave() {
-        var replay = ReplayGuard<Int>()
+        var replay = ReplayGuard()
         _ = replay.begin("a", waiter: 1, now: start)
         _ = replay.begin("a", waiter: 2, now: start)
         #expect(replay.leave("a", 1) == 1)
@@ -43,7 +43,7 @@ struct ReplayGuardTests {
 
     @Test("the oldest go when there are too many, but none that is being carried out")
     func bounded() {
-        var replay = ReplayGuard<Int>(
+        var replay = ReplayGuard(
             limits: ReplayLimits(window: 1_000, entries: 4, pruneEvery: 2, replyBytes: 1 << 20))
         _ = replay.begin("held", waiter: 0, now: start)
         for number in 0..<50 {
@@ -58,7 +58,7 @@ struct ReplayGuardTests {
 
     @Test("what is past the window goes at the next clearance")
     func expires() {
-        var replay = ReplayGuard<Int>(
+        var replay = ReplayGuard(
             limits: ReplayLimits(window: 1_000, entries: 100, pruneEvery: 1, replyBytes: 1 << 20))
         _ = replay.begin("a", waiter: 1, now: start)
         _ = replay.finish("a", reply: reply)
@@ -69,7 +69,7 @@ struct ReplayGuardTests {
 
     @Test("replies are kept up to a sum of bytes, the newest; their keys stay")
     func bytes() {
-        var replay = ReplayGuard<Int>(limits: ReplayLimits(window: 1_000, entries: 100, pruneEvery: 8, replyBytes: 10))
+        var replay = ReplayGuard(limits: ReplayLimits(window: 1_000, entries: 100, pruneEvery: 8, replyBytes: 10))
         for key in ["a", "b", "c"] {
             _ = replay.begin(key, waiter: 1, now: start)
             _ = replay.finish(key, reply: WebhookReply(body: Array("1234".utf8)))
@@ -84,24 +84,24 @@ struct ReplayGuardTests {
 
     @Test("what was carried out before a restart is remembered after it, and what was not is not")
     func restart() {
-        var before = ReplayGuard<Int>()
+        var before = ReplayGuard()
         _ = before.begin("done", waiter: 1, now: start)
         _ = before.finish("done", reply: reply)
         _ = before.begin("open", waiter: 1, now: start)
         let keys = before.export(now: start + 1)
         #expect(keys.map(\.key) == ["done"])
-        var after = ReplayGuard<Int>()
+        var after = ReplayGuard()
         after.restore(keys, now: start + 2)
         #expect(after.begin("done", waiter: 1, now: start + 600_000) == .remembered)
         #expect(after.begin("open", waiter: 1, now: start) == .first)
-        var late = ReplayGuard<Int>()
+        var late = ReplayGuard()
         late.restore(keys, now: start + 600_001)
         #expect(late.count == 0)
     }
 
     @Test("many failures in a row cost no memory")
     func releases() {
-        var replay = ReplayGuard<Int>()
+        var replay = ReplayGuard()
         for number in 0..<10_000 {
             _ = replay.begin("\(number)", waiter: 1, now: start)
             _ = replay.release("\(number)")
