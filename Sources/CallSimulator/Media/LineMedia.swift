@@ -11,6 +11,8 @@ final class LineMedia {
     private(set) var current: BotSound?
     private var phrase: PhraseID?
     private var words: [String] = []
+    /// How far phrases came that broke off: behind a gap their rest may be heard.
+    private var heardTo: [PhraseID: Milliseconds] = [:]
     /// Something as loud as speech is heard that nobody knows.
     private var isMurmur = false
     /// When it was last over.
@@ -19,6 +21,8 @@ final class LineMedia {
 
     /// Between two sentences there may be a breath.
     private static let breath: Milliseconds = 200
+    /// The silence of a gap may be taken for more of the phrase.
+    private static let overlap = Milliseconds(PhraseEar.farthestBack / PhraseSound.bytesPerMillisecond)
 
     init(_ line: SimLine, book: PhraseBook) {
         self.line = line
@@ -50,7 +54,10 @@ final class LineMedia {
         case .word(let word) where word.phrase == phrase:
             words.append(word.text)
             line.party.botSaid()
-        case .phraseEnded(let heard) where heard.id == phrase: end(cut: !heard.isWhole)
+        case .phraseEnded(let heard):
+            let reached = Milliseconds(heard.bytes.upperBound / PhraseSound.bytesPerMillisecond)
+            if !heard.isWhole { heardTo[heard.id] = reached }
+            if heard.id == phrase { end(cut: !heard.isWhole) }
         case .speechStarted where current == nil: isMurmur = true
         case .speechEnded where isMurmur:
             isMurmur = false
@@ -70,8 +77,8 @@ final class LineMedia {
             name: "stream \(count)", kind: .words(clip.text), duration: duration, readyAt: time)
         sound.startedAt = time
         current = sound
-        // Behind a gap the rest of what was begun before is heard.
-        let isRest = clip.wordEnds.first.map { from >= Milliseconds($0 / PhraseSound.bytesPerMillisecond) } ?? false
+        let isRest = heardTo[id].map { from > 0 && from >= $0 - Self.overlap } ?? false
+        heardTo[id] = nil
         line.track.add(
             .bot, .words(clip.text), start: time, duration: duration, isLive: true, isRest: isRest)
         line.soundBegan(sound)

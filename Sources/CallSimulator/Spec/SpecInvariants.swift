@@ -61,10 +61,11 @@ enum SpecInvariants {
             asked[note.note.text, default: []].insert(note.note.data["utterance"] ?? .null)
         }
         for (text, utterances) in asked.sorted(by: { $0.key < $1.key }) {
-            let begun = line.track.segments.count {
+            let begun = line.track.segments.filter {
                 $0.channel == .bot && $0.content == .words(text) && !$0.isRest
             }
-            try require(begun <= utterances.count, "said \(begun) times: \(text)")
+            let places = begun.map { "\($0.startMs) to \($0.endMs)" }.joined(separator: ", ")
+            try require(begun.count <= utterances.count, "said \(begun.count) times (ms \(places)): \(text)")
         }
     }
 

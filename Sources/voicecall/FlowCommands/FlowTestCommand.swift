@@ -87,7 +87,8 @@ struct FlowTestCommand: ParsableCommand {
         var report = bench.run(TestJob.jobs(for: subjects, seeds: seedsToRun, cutAt: cutAt))
         if cut { report.merge(bench.run(TestJob.cuts(for: subjects, after: report, every: cutEvery ?? 1))) }
         let printer = TestReportPrinter(
-            subjects: subjects, console: console, folder: folder.folder, way: way, minCoverage: minCoverage)
+            subjects: subjects, console: console, folder: folder.folder, way: way, minCoverage: minCoverage,
+            isOneRun: report.runs == 1)
         printer.print(report, seconds: watch.seconds, withCoverage: collectsCoverage)
         if printer.hasFailed(report) { throw ExitCode(CommandStatus.failed.rawValue) }
     }

@@ -10,18 +10,24 @@ struct TestReportPrinter {
     /// Options by which the calls went another way than the usual one.
     let way: [String]
     let minCoverage: Int?
+    /// One run alone is told from its beginning.
+    let isOneRun: Bool
 
     /// Failures shown in full.
     private static let mostShown = 10
     private static let notesShown = 15
     private let redactor = Redactor(known: [])
 
-    init(subjects: [TestSubject], console: Console, folder: String?, way: [String] = [], minCoverage: Int?) {
+    init(
+        subjects: [TestSubject], console: Console, folder: String?, way: [String] = [], minCoverage: Int?,
+        isOneRun: Bool = false
+    ) {
         self.subjects = subjects
         self.console = console
         self.folder = folder
         self.way = way
         self.minCoverage = minCoverage
+        self.isOneRun = isOneRun
     }
 
     func hasFailed(_ report: TestReport) -> Bool {
@@ -73,7 +79,7 @@ struct TestReportPrinter {
         console.err(SafeText.short("FAILED \(subject.name): \(job.test) (\(how))"))
         if let error = outcome.error { console.err("  " + SafeText.short(redactor.text(error.description))) }
         let start = outcome.notes.first?.at
-        for note in outcome.notes.suffix(Self.notesShown) {
+        for note in outcome.notes.suffix(isOneRun ? outcome.notes.count : Self.notesShown) {
             let line = NoteLine(note.note)
             let clock = Timeline.clock(note.at - (start ?? note.at))
             console.err("    \(clock)  " + SafeText.short(redactor.text(line.who.padded(to: 8) + line.what)))
