@@ -75,12 +75,17 @@ import Testing
         #expect(late.code == .timeout)
         #expect(
             client.handle(.closed(code: 1012, "service restart"), now: at(200)) == [
-                .answer(2, .failure(.unavailable("gateway closed (1012): service restart")))
+                .answer(2, .failure(lost("gateway closed (1012): service restart")))
             ])
         #expect(
             client.handle(.ask(3, RPCRequest(id: "3", method: "health"), within: 1), now: at(300)) == [
-                .answer(3, .failure(.unavailable("gateway not connected")))
+                .answer(3, .failure(lost("gateway not connected")))
             ])
+    }
+
+    private func lost(_ why: String) -> RPCError {
+        .unavailable(
+            why, reason: "gateway.lost", next: "see whether it runs, and what became of it: voicecall status")
     }
 
     @Test("a gateway that says nothing is given up")
@@ -89,7 +94,7 @@ import Testing
         #expect(client.nextDeadline == at(5_000))
         #expect(
             client.handle(.time, now: at(5_000)) == [
-                .opened(.failure(.unavailable("the gateway did not answer"))), .close,
+                .opened(.failure(.unavailable("the gateway did not answer", reason: "gateway.silent"))), .close,
             ])
     }
 }

@@ -1,9 +1,9 @@
 import ScriptValue
 
 /// JSON that people read: two spaces a level, short lists on one line.
-enum PrettyJSON {
+public enum PrettyJSON {
     /// A value, its keys in byte order.
-    static func text(_ value: Value, indent: String = "") -> String {
+    public static func text(_ value: Value, indent: String = "") -> String {
         switch value {
         case .map(let fields):
             object(fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }, indent) {

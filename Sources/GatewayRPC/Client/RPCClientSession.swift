@@ -82,7 +82,7 @@ public struct RPCClientSession: Sendable {
 
     private mutating func ask(_ number: Int, _ request: RPCRequest, _ deadline: CallTime) {
         guard phase == .open else {
-            return actions.append(.answer(number, .failure(.unavailable("gateway not connected"))))
+            return actions.append(.answer(number, .failure(Self.lost("gateway not connected"))))
         }
         questions[request.id] = Question(number: number, deadline: deadline)
         actions.append(.send(request.bytes))
@@ -108,12 +108,17 @@ public struct RPCClientSession: Sendable {
 
     private mutating func lost(_ why: String) {
         guard phase != .closed else { return }
-        if phase != .open { actions.append(.opened(.failure(.unavailable(why)))) }
+        if phase != .open { actions.append(.opened(.failure(.unavailable(why, reason: "gateway.silent")))) }
         phase = .closed
         handshakeDeadline = nil
         for question in questions.values.sorted(by: { $0.number < $1.number }) {
-            actions.append(.answer(question.number, .failure(.unavailable(why))))
+            actions.append(.answer(question.number, .failure(Self.lost(why))))
         }
         questions = [:]
+    }
+
+    private static func lost(_ why: String) -> RPCError {
+        .unavailable(
+            why, reason: "gateway.lost", next: "see whether it runs, and what became of it: voicecall status")
     }
 }
