@@ -18,7 +18,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 0
 
 .PHONY: help packages lint-packages build demo test flows run-flows matrix lint sanitize bench fuzz fuzz-build soak \
-	docs clean
+	docs man clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -31,6 +31,7 @@ help:
 	@echo "make bench   figures, as ratios against a floor of the same run"
 	@echo "make soak    many seeds, a cut at every journal write, 200 calls with live sound for ten minutes"
 	@echo "make docs    write the generated pages anew"
+	@echo "make man     write the manual page anew"
 	@echo "make clean   remove what was built"
 
 packages:
@@ -108,6 +109,9 @@ soak: build
 
 docs: packages
 	VOICECALL_UPDATE_DOCS=1 $(SWIFT) test $(SWIFTFLAGS) --filter 'CallCoreTests|CallConfigTests'
+
+man: build
+	@mkdir -p share/man/man1 && $(VOICECALL) manual > share/man/man1/voicecall.1
 
 clean:
 	rm -rf .build .build-sanitize .build-fuzz demo.wav

@@ -14,16 +14,34 @@ struct VoiceCall: ParsableCommand {
             Begin a flow of your own:        voicecall flow new hotline
             See what is wrong with a config: voicecall config check
             Place and take real calls:       voicecall gateway --config config.json5
+            Call somebody:                   voicecall call --to +15550001234 --message "Your parcel is here."
+            Follow calls:                    voicecall tail
             Call somebody real once:         voicecall run-flow notify --live config.json5 --to +15550001234
 
             Errors are one line on standard error: what happened, a stable code, what to do next.
             Shell completions: voicecall --generate-completion-script bash (or zsh, fish).
             """,
         version: "0.1.0",
-        subcommands: [
-            RunFlowCommand.self, GatewayCommand.self, FlowCommand.self, ConfigCommand.self,
-            ExplainSignatureCommand.self,
-            SimulateCommand.self,
-            ExitCodesCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Flows",
+                subcommands: [RunFlowCommand.self, FlowCommand.self, SimulateCommand.self]),
+            CommandGroup(
+                name: "Calls, through the running gateway",
+                subcommands: [
+                    GatewayCommand.self, PlaceCallCommand.self, StartCallCommand.self, ContinueCallCommand.self,
+                    SpeakCommand.self, DTMFCommand.self, EndCallCommand.self, StatusCommand.self, TailCommand.self,
+                ]),
+            CommandGroup(
+                name: "Calls of the past",
+                subcommands: [
+                    LatencyCommand.self, ReportCommand.self, ExportCommand.self, ForgetCommand.self,
+                ]),
+            CommandGroup(
+                name: "Setup",
+                subcommands: [
+                    ConfigCommand.self, SetupCommand.self, SmokeCommand.self, ExposeCommand.self,
+                    ExplainSignatureCommand.self, ExitCodesCommand.self, ManualCommand.self,
+                ]),
         ])
 }

@@ -38,9 +38,12 @@ public enum SafeText {
     }
 
     /// JSON text in which unsafe characters are escaped: inside of strings is the only place where they can stand.
-    public static func json(_ value: Value) -> String {
+    public static func json(_ value: Value) -> String { escapedJSON(JSONText.encodePlainText(value)) }
+
+    /// The same for text that is JSON already.
+    public static func escapedJSON(_ text: String) -> String {
         var shown = ""
-        for scalar in JSONText.encodePlainText(value).unicodeScalars {
+        for scalar in text.unicodeScalars {
             if isUnsafe(scalar) {
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)

@@ -30,7 +30,9 @@ extension CallSession {
     }
 
     mutating func note(_ kind: String, _ text: String, _ data: [String: Value] = [:]) {
-        actions.append(.note(CallNote(kind, text, data)))
+        let note = CallNote(kind, text, data)
+        if turnLog.take(note, at: lastInputAt) { turnLog.write(to: &record.metadata) }
+        actions.append(.note(note))
     }
 
     mutating func fired(_ id: TimerID, now: CallTime) {

@@ -53,6 +53,7 @@ public struct CallSession: Sendable {
     var scriptIsGone = false
     var verbsThisEvent = 0
     var lastInputAt: CallTime
+    var turnLog = TurnLog()
 
     var lastTask = 0
     var lastEffect = 0

@@ -11,6 +11,8 @@ public enum RPCCommand: Hashable, Sendable {
     case result(operation: String)
     /// Nil: all live calls. `isWhole` asks for transcript and metadata too.
     case status(call: String?, isWhole: Bool)
+    /// Removes what the store has of a number.
+    case forget(PhoneNumber)
     case listFlows
     case reloadFlows
     /// Nil: the newest version again.
@@ -46,6 +48,10 @@ public enum RPCCommand: Hashable, Sendable {
         case .status:
             let (call, sid) = (try given.name("callId"), try given.name("sid"))
             self = .status(call: call ?? sid, isWhole: try given.flag("full") ?? false)
+        case .forget:
+            try given.only(["number"])
+            guard let text = try Self.number("number", given) else { throw .invalid("number required") }
+            self = .forget(PhoneNumber(text))
         case .listFlows: self = .listFlows
         case .reloadFlows: self = .reloadFlows
         case .pinFlow:

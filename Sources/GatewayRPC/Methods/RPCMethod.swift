@@ -11,6 +11,7 @@ public enum RPCMethod: String, Hashable, Sendable, CaseIterable {
     case end = "voicecall.end"
     case status = "voicecall.status"
     case steer = "voicecall.steer"
+    case forget = "voicecall.forget"
     case runFlow = "flow.run"
     case listFlows = "flow.list"
     case reloadFlows = "flow.reload"
@@ -22,8 +23,8 @@ public enum RPCMethod: String, Hashable, Sendable, CaseIterable {
     public var scope: RPCScope {
         switch self {
         case .health, .status, .continueResult, .listFlows, .tail, .stopTail: .read
-        case .initiate, .start, .continueCall, .beginContinue, .speak, .dtmf, .end, .steer, .runFlow, .reloadFlows,
-            .pinFlow, .rollbackFlow:
+        case .initiate, .start, .continueCall, .beginContinue, .speak, .dtmf, .end, .steer, .forget, .runFlow,
+            .reloadFlows, .pinFlow, .rollbackFlow:
             .write
         }
     }

@@ -118,6 +118,13 @@ struct DaemonHouse: CommandHouse {
         return ["found": true, "call": CallView.view(record, isWhole: isWhole)]
     }
 
+    func forget(_ number: PhoneNumber) throws(RPCError) -> Value {
+        let parts = try parts()
+        let forgotten = try RPCError.wrapping { try parts.store.forget(number, log: parts.file) }
+        daemon.logger.info("a number was forgotten", metadata: ["calls": .stringConvertible(forgotten.calls.count)])
+        return forgotten.value
+    }
+
     // MARK: flows
 
     var flows: Value { daemon.parts?.flows.listing ?? ["flows": []] }

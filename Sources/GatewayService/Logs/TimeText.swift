@@ -1,8 +1,8 @@
 import CallCore
 
 /// Times as logs and messages show them: `2026-01-31T08:15:02.123Z` (RFC 3339).
-enum TimeText {
-    static func text(_ time: CallTime) -> String {
+public enum TimeText {
+    public static func text(_ time: CallTime) -> String {
         let (days, rest) = quotient(time.milliseconds, 86_400_000)
         let (year, month, day) = date(days)
         let seconds = rest / 1_000

@@ -128,6 +128,7 @@ final class CommandDesk: Sendable {
             step(.asked(operation: operation, .request(ticket)))
             return nil
         case .status(let call, let isWhole): return try house.status(of: call, isWhole: isWhole)
+        case .forget(let number): return try house.forget(number)
         case .listFlows: return house.flows
         case .reloadFlows: return try house.reloadFlows()
         case .pin(let flow, let version): return try house.pin(flow, version)

@@ -18,7 +18,9 @@ extension RPCError {
             self.init(
                 isWrong ? .invalidRequest : .unavailable, error.message, reason: error.code, next: error.nextStep)
         case let error as StoreError:
-            self.init(.unavailable, error.message, reason: error.code, next: error.nextStep)
+            self.init(
+                error.code == "store.live-calls" ? .invalidRequest : .unavailable, error.message, reason: error.code,
+                next: error.nextStep)
         default: self.init(.unavailable, "\(error)", reason: "internal")
         }
     }

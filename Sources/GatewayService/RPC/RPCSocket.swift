@@ -113,7 +113,7 @@ final class RPCSocket: MessageSocketUser {
                 bound.value.answer(
                     request, method,
                     found.map { .success(["subscribed": true, "callId": Value($0.text)]) }
-                        ?? .failure(.invalid("Call not found")))
+                        ?? .failure(.invalid("Call not found", reason: "call.unknown")))
             }
         }
     }

@@ -46,6 +46,14 @@ public final class CallLogFile: Sendable {
         try writer.withLock { writer throws(StoreError) in try writer.compact(at: now) }
     }
 
+    /// Removes the lines whose records match, from the log and from the files set aside. Lines that no record can be read
+    /// from go as well: nobody can tell what they hold.
+    ///
+    /// - Returns: how many lines are gone.
+    public func remove(where matches: (Value) -> Bool) throws(StoreError) -> Int {
+        try writer.withLock { writer throws(StoreError) in try writer.remove(where: matches) }
+    }
+
     /// Why the last attempt to compact during an append failed; the append itself is not affected by it.
     public var compactionFailure: StoreError? { writer.withLock { $0.compactionFailure } }
 

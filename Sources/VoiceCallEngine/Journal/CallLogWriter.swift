@@ -1,6 +1,7 @@
 import CallCore
 import Foundation
 import Glibc
+import ScriptValue
 
 /// The writing side of a call log, for one thread at a time.
 struct CallLogWriter {
@@ -60,6 +61,35 @@ struct CallLogWriter {
         sink = fresh
         syncDirectory()
         compactionSize = max(limits.bytes, 2 * fresh.size)
+    }
+
+    mutating func remove(where matches: (Value) -> Bool) throws(StoreError) -> Int {
+        var removed = 0
+        for file in CallLogFile.rotatedPaths(of: path, count: limits.rotations) + [path] {
+            var lines: [CallLogLine] = []
+            var all = 0
+            try LineReader.forEach(path: file) { bytes in
+                guard !bytes.isEmpty else { return }
+                all += 1
+                if let line = CallLogLine(bytes), !matches(line.record) { lines.append(line) }
+            }
+            guard all > lines.count else { continue }
+            removed += all - lines.count
+            let fresh = try written(lines, to: file + ".new")
+            guard rename(fresh.path, file) == 0 else {
+                let failure = StorePath.failure(at: file)
+                fresh.close()
+                throw failure
+            }
+            if file == path, sink != nil {
+                sink?.close()
+                sink = fresh
+            } else {
+                fresh.close()
+            }
+        }
+        if removed > 0 { syncDirectory() }
+        return removed
     }
 
     mutating func close() throws(StoreError) {

@@ -6,7 +6,7 @@ enum Waiting {
     static func run<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) throws -> Result {
         let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
-        Task {
+        Task(executorPreference: WaitingExecutor()) {
             do {
                 let result = try await work()
                 outcome.withLock { $0 = .success(result) }

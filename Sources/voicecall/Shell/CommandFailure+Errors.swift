@@ -48,7 +48,13 @@ extension CommandFailure {
 
     private init(store error: StoreError) {
         let next = error.code == "store.duplicate" ? Self.otherStore : error.nextStep
-        self.init(.storage, error.code, error.message, next: next)
+        let status: CommandStatus =
+            switch error.code {
+            case "store.missing", "store.unreadable": .noInput
+            case "store.live-calls": .failed
+            default: .storage
+            }
+        self.init(status, error.code, error.message, next: next)
     }
 
     private init(wav error: WAVError) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallCore
 
 /// Runs one command line from its arguments to its exit code.
 enum CommandLineRun {
@@ -29,7 +30,7 @@ enum CommandLineRun {
             }
         } catch {
             if VoiceCall.exitCode(for: error) == .success { return explain(error, console) }
-            return fail(.usage(VoiceCall.message(for: error), next: help(arguments)), console)
+            return fail(.usage(SafeText.short(VoiceCall.message(for: error)), next: help(arguments)), console)
         }
     }
 
@@ -46,12 +47,14 @@ enum CommandLineRun {
 
     /// The help that belongs to a mistaken command line.
     private static func help(_ arguments: [String]) -> String {
-        let known = [
-            "run-flow", "gateway", "flow", "list", "check", "test", "docs", "stubs", "new", "config", "show", "schema",
-            "migrate",
-            "explain-signature", "simulate", "carrier",
-        ]
-        let names = arguments.prefix { known.contains($0) }.prefix(2)
-        return (["voicecall"] + names + ["--help"]).joined(separator: " ")
+        var command: any ParsableCommand.Type = VoiceCall.self
+        var names = ["voicecall"]
+        for word in arguments {
+            let next = command.configuration.subcommands.first { $0.configuration.commandName == word }
+            guard let next else { break }
+            command = next
+            names.append(word)
+        }
+        return (names + ["--help"]).joined(separator: " ")
     }
 }

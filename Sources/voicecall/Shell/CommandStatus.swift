@@ -5,22 +5,27 @@ enum CommandStatus: Int32, CaseIterable {
     case usage = 64
     case badFlow = 65
     case noInput = 66
+    case unavailable = 69
     case internalError = 70
     case cannotCreate = 73
     case storage = 74
+    case noPermission = 77
 
     var meaning: String {
         switch self {
         case .success: "Everything asked for was done; the call ran to an end without an error in the flow."
         case .failed:
-            "The flow failed during the call, a spec or a signature did not hold, or too few branches were reached."
+            "The flow failed during the call, a spec, a signature or a check did not hold, too few branches were reached, "
+                + "or a call did not take the order: it was over, nothing was heard, the carrier refused."
         case .usage:
             "The command line is wrong: an unknown option, a value out of range, options that exclude each other."
         case .badFlow: "The flow, spec or configuration is not usable, or the arguments and settings do not fit it."
-        case .noInput: "A flow, a spec, a configuration or a folder is missing or cannot be read."
+        case .noInput: "A flow, a spec, a configuration, a folder, a store or a call is missing or cannot be read."
+        case .unavailable: "The gateway does not run, was lost, or cannot do it now; asking again may help."
         case .internalError: "A mistake in voicecall itself."
         case .cannotCreate: "An output file cannot be created or is there already, or an address is in use."
         case .storage: "The disk is full, or the store or the output cannot be written."
+        case .noPermission: "The gateway does not let this client in."
         }
     }
 

@@ -6,6 +6,7 @@ final class Console: Sendable {
     struct Traits: Sendable {
         var outIsTerminal = false
         var inIsTerminal = false
+        var errIsTerminal = false
         /// Colour is wanted: a terminal, and no `NO_COLOR`.
         var usesColour = false
         var workers = 1
@@ -18,19 +19,22 @@ final class Console: Sendable {
     let arguments: [String]
     private let sink: @Sendable (Stream, String) -> Bool
     private let source: @Sendable () -> String?
+    private let isRead: @Sendable () -> Bool
     private let isBroken = Mutex(false)
 
     /// - Parameters:
     ///   - sink: prints; false when that is not possible any more.
     ///   - source: the next line of the input, without its end; nil at the end.
+    ///   - isRead: whether somebody may still read what is printed.
     init(
         traits: Traits, arguments: [String], sink: @escaping @Sendable (Stream, String) -> Bool,
-        source: @escaping @Sendable () -> String?
+        source: @escaping @Sendable () -> String?, isRead: @escaping @Sendable () -> Bool = { true }
     ) {
         self.traits = traits
         self.arguments = arguments
         self.sink = sink
         self.source = source
+        self.isRead = isRead
     }
 
     /// The console of the command that runs now.
@@ -50,6 +54,9 @@ final class Console: Sendable {
         if !sink(stream, text), stream == .out { isBroken.withLock { $0 = true } }
     }
 
+    /// Somebody may still read the results; a command that goes on by itself ends when nobody does.
+    var hasReader: Bool { isRead() }
+
     /// Results were lost: the output cannot be written.
     var hasLostOutput: Bool { isBroken.withLock { $0 } }
 }
@@ -60,12 +67,17 @@ extension Console {
         var traits = Traits()
         traits.outIsTerminal = isatty(STDOUT_FILENO) == 1
         traits.inIsTerminal = isatty(STDIN_FILENO) == 1
+        traits.errIsTerminal = isatty(STDERR_FILENO) == 1
         traits.usesColour = traits.outIsTerminal && !isSet("NO_COLOR") && !isDumb
         traits.workers = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         return Console(
             traits: traits, arguments: arguments,
             sink: { write($1, to: $0 == .out ? STDOUT_FILENO : STDERR_FILENO) },
-            source: { Swift.readLine(strippingNewline: true) })
+            source: { Swift.readLine(strippingNewline: true) },
+            isRead: {
+                var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+                return poll(&output, 1, 0) == 0 || output.revents & Int16(POLLERR | POLLHUP) == 0
+            })
     }
 
     private static func isSet(_ name: String) -> Bool {

@@ -5,25 +5,21 @@ import Testing
 @testable import voicecall
 
 @Suite struct HelpTests {
-    @Test(
-        "the help of every command is the one in the golden files",
-        arguments: [
-            "voicecall", "run-flow", "flow", "flow list", "flow check", "flow test", "flow docs", "flow stubs",
-            "flow new", "config", "config check", "config show", "config schema", "config migrate",
-            "explain-signature", "simulate carrier", "exit-codes", "gateway",
-        ])
+    /// Every command by its words.
+    private static let commands: [(name: String, command: any ParsableCommand.Type)] = {
+        func below(_ command: any ParsableCommand.Type, _ name: String) -> [(String, any ParsableCommand.Type)] {
+            [(name, command)]
+                + command.configuration.subcommands.flatMap { child in
+                    let word = child.configuration.commandName ?? ""
+                    return below(child, command == VoiceCall.self ? word : "\(name) \(word)")
+                }
+        }
+        return below(VoiceCall.self, "voicecall")
+    }()
+
+    @Test("the help of every command is the one in the golden files", arguments: commands.map(\.name))
     func help(_ name: String) throws {
-        let commands: [String: any ParsableCommand.Type] = [
-            "voicecall": VoiceCall.self, "run-flow": RunFlowCommand.self, "flow": FlowCommand.self,
-            "flow list": FlowListCommand.self, "flow check": FlowCheckCommand.self, "flow test": FlowTestCommand.self,
-            "flow docs": FlowDocsCommand.self, "flow stubs": FlowStubsCommand.self, "flow new": FlowNewCommand.self,
-            "config": ConfigCommand.self, "config check": ConfigCheckCommand.self,
-            "config show": ConfigShowCommand.self, "config schema": ConfigSchemaCommand.self,
-            "config migrate": ConfigMigrateCommand.self, "explain-signature": ExplainSignatureCommand.self,
-            "simulate carrier": SimulateCarrierCommand.self, "exit-codes": ExitCodesCommand.self,
-            "gateway": GatewayCommand.self,
-        ]
-        let command = try #require(commands[name])
+        let command = try #require(Self.commands.first { $0.name == name }?.command)
         let text = VoiceCall.helpMessage(for: command, columns: 80)
         try Golden.check(text + "\n", "help-" + name.replacing(" ", with: "-"))
     }
@@ -48,6 +44,21 @@ import Testing
         #expect(result.status == 0)
         #expect(result.out.contains("run-flow"))
         #expect(result.out.contains("min-coverage"))
+        #expect(result.out.contains("session-key"))
+    }
+
+    @Test("the manual page that is installed is the one of these commands")
+    func manual() throws {
+        let result = Command.run("manual")
+        #expect(result.status == 0)
+        let page = Command.folder.appendingPathComponent("../../share/man/man1/voicecall.1")
+        if ProcessInfo.processInfo.environment["VOICECALL_UPDATE_GOLDEN"] == "1" {
+            try result.out.write(to: page, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOf: page, encoding: .utf8) == result.out, "run: make man")
+        for (name, _) in Self.commands where name != "voicecall" {
+            #expect(result.out.contains("\n.SS voicecall " + name.replacing("-", with: "\\-") + "\n"), "\(name)")
+        }
     }
 
     @Test("the exit codes in the documentation are those of the program")

@@ -14,11 +14,14 @@ enum Command {
         run(arguments, input: input, workers: workers)
     }
 
-    static func run(_ arguments: [String], input: [String] = [], workers: Int = 1) -> CommandResult {
+    static func run(
+        _ arguments: [String], input: [String] = [], workers: Int = 1, isTerminal: Bool = false
+    ) -> CommandResult {
         let printed = Mutex((out: "", err: ""))
         let rest = Mutex(input[...])
         var traits = Console.Traits()
         traits.workers = workers
+        traits.outIsTerminal = isTerminal
         let console = Console(
             traits: traits, arguments: arguments,
             sink: { stream, text in

@@ -1,8 +1,6 @@
-import CallCore
-
 /// Measures the turns of one call by its story.
-struct TurnClock: Sendable {
-    enum Stage: String, CaseIterable, Sendable {
+public struct TurnClock: Sendable {
+    public enum Stage: String, CaseIterable, Sendable {
         /// From the moment the call listens to what it heard.
         case listenWait = "listen_wait"
         /// From what was heard to the words that answer it.
@@ -15,11 +13,13 @@ struct TurnClock: Sendable {
     private var heard: CallTime?
     private var asked: CallTime?
 
+    public init() {}
+
     /// A stage that ends with this note, and how long it took.
-    mutating func take(_ note: CallNote, at time: CallTime) -> (stage: Stage, took: Milliseconds)? {
+    public mutating func take(_ note: CallNote, at time: CallTime) -> (stage: Stage, took: Milliseconds)? {
         switch note.kind {
         case "listen": listening = time
-        case "heard" where note.data["partial"] != true:
+        case "heard":
             heard = time
             return Self.measured(.listenWait, &listening, time)
         case "say": return Self.measured(.reply, &heard, time)
