@@ -222,6 +222,15 @@ public final class CallGateway: Sendable {
     /// The record of a live call.
     public func record(of call: CallID) throws -> CallRecord? { try parts().host.record(of: call) }
 
+    /// What carriers dial.
+    public var webhookURL: String? { running.withLock { $0?.url } }
+
+    /// Lets one inbound call in that tests the way from the carrier to here (`CallHost.expectTest`).
+    public func expectTest(_ providerCallID: String, for patience: Milliseconds) throws {
+        let now = clock.now()
+        try parts().host.expectTest(providerCallID, until: now + patience, now: now)
+    }
+
     /// What holds for calls that begin now.
     public func settings() throws -> HostSettings { try parts().host.settings }
 

@@ -13,6 +13,8 @@ public enum RPCCommand: Hashable, Sendable {
     case status(call: String?, isWhole: Bool)
     /// Removes what the store has of a number.
     case forget(PhoneNumber)
+    /// Lets one test call in, under this id of the carrier.
+    case expectTest(providerCallID: String)
     case listFlows
     case reloadFlows
     /// Nil: the newest version again.
@@ -52,6 +54,10 @@ public enum RPCCommand: Hashable, Sendable {
             try given.only(["number"])
             guard let text = try Self.number("number", given) else { throw .invalid("number required") }
             self = .forget(PhoneNumber(text))
+        case .expectTest:
+            try given.only(["providerCallId"])
+            guard let id = try given.name("providerCallId") else { throw .invalid("providerCallId required") }
+            self = .expectTest(providerCallID: id)
         case .listFlows: self = .listFlows
         case .reloadFlows: self = .reloadFlows
         case .pinFlow:

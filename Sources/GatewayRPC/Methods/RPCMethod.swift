@@ -12,6 +12,7 @@ public enum RPCMethod: String, Hashable, Sendable, CaseIterable {
     case status = "voicecall.status"
     case steer = "voicecall.steer"
     case forget = "voicecall.forget"
+    case expectTest = "voicecall.test.expect"
     case runFlow = "flow.run"
     case listFlows = "flow.list"
     case reloadFlows = "flow.reload"
@@ -23,7 +24,8 @@ public enum RPCMethod: String, Hashable, Sendable, CaseIterable {
     public var scope: RPCScope {
         switch self {
         case .health, .status, .continueResult, .listFlows, .tail, .stopTail: .read
-        case .initiate, .start, .continueCall, .beginContinue, .speak, .dtmf, .end, .steer, .forget, .runFlow,
+        case .initiate, .start, .continueCall, .beginContinue, .speak, .dtmf, .end, .steer, .forget, .expectTest,
+            .runFlow,
             .reloadFlows, .pinFlow, .rollbackFlow:
             .write
         }

@@ -125,6 +125,15 @@ struct DaemonHouse: CommandHouse {
         return forgotten.value
     }
 
+    /// How long a test call may take to come.
+    private static let testPatience: Milliseconds = 60_000
+
+    func expectTest(_ providerCallID: String) throws(RPCError) -> Value {
+        let gateway = try parts().gateway
+        try RPCError.wrapping { try gateway.expectTest(providerCallID, for: Self.testPatience) }
+        return ["success": true]
+    }
+
     // MARK: flows
 
     var flows: Value { daemon.parts?.flows.listing ?? ["flows": []] }

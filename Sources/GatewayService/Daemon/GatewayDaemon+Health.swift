@@ -20,6 +20,7 @@ extension GatewayDaemon {
             "ok": true, "ready": .bool(isReady), "state": Value("\(phase)"), "pid": .int(Int64(getpid())),
             "version": Value(options.version), "startedAt": parts.map { .int($0.startedAt.milliseconds) } ?? nil,
             "calls": .int(Int64(liveCalls.count)), "exposed": .bool(parts?.exposure?.isOpen ?? true),
+            "webhookUrl": Value(parts?.gateway.webhookURL),
         ]
     }
 

@@ -129,6 +129,7 @@ final class CommandDesk: Sendable {
             return nil
         case .status(let call, let isWhole): return try house.status(of: call, isWhole: isWhole)
         case .forget(let number): return try house.forget(number)
+        case .expectTest(let id): return try house.expectTest(id)
         case .listFlows: return house.flows
         case .reloadFlows: return try house.reloadFlows()
         case .pin(let flow, let version): return try house.pin(flow, version)

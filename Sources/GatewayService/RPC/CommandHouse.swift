@@ -18,6 +18,7 @@ protocol CommandHouse: Sendable {
     func deliver(_ order: CallOrder, to call: CallID, id: String) -> RPCError?
     func end(_ call: CallID)
     func status(of call: String?, isWhole: Bool) throws(RPCError) -> Value
+    func expectTest(_ providerCallID: String) throws(RPCError) -> Value
     func forget(_ number: PhoneNumber) throws(RPCError) -> Value
     var flows: Value { get }
     func reloadFlows() throws(RPCError) -> Value

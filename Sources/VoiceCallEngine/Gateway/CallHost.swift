@@ -14,6 +14,8 @@ public final class CallHost: Sendable {
         var opening = 0
         /// Carrier ids of inbound calls that are being opened.
         var arriving: Set<String> = []
+        /// Carrier ids under which test calls were announced, with the moment until which they may come.
+        var expected: [String: CallTime] = [:]
         var isDead: StoreError?
         /// No new calls: those that are live come to their end.
         var isDraining = false
@@ -97,11 +99,13 @@ public final class CallHost: Sendable {
         return id
     }
 
-    func open(_ draft: CallSetup, _ profile: CallProfile, placementKey: String? = nil, now: CallTime) throws {
+    func open(
+        _ draft: CallSetup, _ profile: CallProfile, bundle: FlowBundle? = nil, placementKey: String? = nil, now: CallTime
+    ) throws {
         try takeSlot()
         let cell: CallCell
         do {
-            cell = try load(draft, profile, placementKey: placementKey)
+            cell = try load(draft, profile, bundle, placementKey: placementKey)
         } catch {
             state.withLock { $0.opening -= 1 }
             throw error
@@ -111,8 +115,10 @@ public final class CallHost: Sendable {
         deliver(.begin, to: cell.call, now: now)
     }
 
-    private func load(_ draft: CallSetup, _ profile: CallProfile, placementKey: String?) throws -> CallCell {
-        guard let bundle = library.current(draft.flow) else {
+    private func load(
+        _ draft: CallSetup, _ profile: CallProfile, _ bundle: FlowBundle?, placementKey: String?
+    ) throws -> CallCell {
+        guard let bundle = bundle ?? library.current(draft.flow) else {
             throw HostError(
                 code: "call.flow", message: "there is no flow '\(draft.flow)'",
                 nextStep: "see what there is with: voicecall flow list")

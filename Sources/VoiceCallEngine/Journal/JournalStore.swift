@@ -43,7 +43,7 @@ public protocol JournalStore: Sendable {
     /// Removes all that is kept of a number: the calls with it, their journals and transcripts, values that name it, and
     /// what was remembered of it. The bytes are overwritten, not only given up.
     ///
-    /// - Throws: `store.live-call` while a call with it is not over, `store.number` for a text without digits; then
+    /// - Throws: `store.live-calls` while a call with it is not over, `store.number` for a text without digits; then
     ///   nothing was removed.
     func forget(_ number: PhoneNumber) throws(StoreError) -> ForgottenNumber
 

@@ -186,7 +186,7 @@ struct MemoryJournalState {
 
     mutating func forget(_ trace: NumberTrace) throws(StoreError) -> ForgottenNumber {
         let found = callsInOrder { trace.isOtherParty(of: $0.record) }
-        if let live = found.first(where: \.live) { throw StoreError.liveCall(live.callID) }
+        if let live = found.first(where: \.live) { throw StoreError.live([live.callID]) }
         var forgotten = ForgottenNumber(calls: found.count)
         forgotten.journalEntries = found.reduce(0) { $0 + (journals[$1.callID]?.count ?? 0) }
         drop(Set(found.map(\.callID)))

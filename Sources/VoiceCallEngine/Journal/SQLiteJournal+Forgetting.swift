@@ -19,7 +19,7 @@ extension SQLiteJournal {
             // What has come since.
             while try look(for: trace, &found, db) {}
             for call in found.calls where try isLive(call, db) {
-                throw StoreError.liveCall(CallID(String(decoding: call, as: UTF8.self)))
+                throw StoreError.live([CallID(String(decoding: call, as: UTF8.self))])
             }
             for call in found.calls {
                 forgotten.journalEntries += try delete("journal WHERE call_id = ?", [call], db)

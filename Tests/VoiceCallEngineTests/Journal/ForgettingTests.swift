@@ -67,7 +67,7 @@ import Testing
         let store = try kind.open(in: folder)
         try fill(store)
         try write(record("now", .inbound, from: "+15550001234", to: "+15559990000"), live: true, to: store)
-        #expect(storeCode { _ = try store.forget(number) } == "store.live-call")
+        #expect(storeCode { _ = try store.forget(number) } == "store.live-calls")
         #expect(try store.records(limit: 9).count == 4)
         #expect(try store.memory(sessionKey: "voice:15550001234", limit: 9).count == 1)
         #expect(storeCode { _ = try store.forget(PhoneNumber("anonymous")) } == "store.number")
