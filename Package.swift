@@ -195,6 +195,7 @@ let package = Package(
             dependencies: [
                 "MediaPlane", "CallMedia", "FrontDoor", "WebSocketWire", "CallCore", "CHeapCounter",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], resources: [.copy("Certificates")], swiftSettings: strict),
         .testTarget(

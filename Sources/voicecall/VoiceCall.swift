@@ -14,7 +14,7 @@ struct VoiceCall: ParsableCommand {
             Begin a flow of your own:        voicecall flow new hotline
             See what is wrong with a config: voicecall config check
             Place and take real calls:       voicecall gateway --config config.json5
-            Call somebody:                   voicecall call --to +15550001234 --message "Your parcel is here."
+            Call somebody:                   voicecall call -t +15550001234 -m "Hello."
             Follow calls:                    voicecall tail
             Call somebody real once:         voicecall run-flow notify --live config.json5 --to +15550001234
 
@@ -24,16 +24,16 @@ struct VoiceCall: ParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(
-                name: "Flows",
+                name: "Flow",
                 subcommands: [RunFlowCommand.self, FlowCommand.self, SimulateCommand.self]),
             CommandGroup(
-                name: "Calls, through the running gateway",
+                name: "Call",
                 subcommands: [
                     GatewayCommand.self, PlaceCallCommand.self, StartCallCommand.self, ContinueCallCommand.self,
                     SpeakCommand.self, DTMFCommand.self, EndCallCommand.self, StatusCommand.self, TailCommand.self,
                 ]),
             CommandGroup(
-                name: "Calls of the past",
+                name: "History",
                 subcommands: [
                     LatencyCommand.self, ReportCommand.self, ExportCommand.self, ForgetCommand.self,
                 ]),

@@ -28,6 +28,10 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
     private var phase = Phase.open
     private var out = ByteBuffer()
     private var closeTimer: Scheduled<Void>?
+    private var isReading = false
+    /// What arrived while a message was taken: when an answer to it cannot be written, the channel hands out at once
+    /// what it has read already.
+    private var arrived: [ByteBuffer] = []
 
     /// How long the peer may take to answer a close frame.
     private static let closePatience: TimeAmount = .seconds(1)
@@ -141,6 +145,14 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
     public func channelRead(context: ChannelHandlerContext, data: NIOAny) { take(unwrapInboundIn(data)) }
 
     private func take(_ bytes: ByteBuffer) {
+        guard !isReading else { return arrived.append(bytes) }
+        isReading = true
+        readOpen(bytes)
+        while !arrived.isEmpty { readOpen(arrived.removeFirst()) }
+        isReading = false
+    }
+
+    private func readOpen(_ bytes: ByteBuffer) {
         guard phase != .closed else { return }
         do throws(FrameHeader.Problem) {
             try read(bytes)

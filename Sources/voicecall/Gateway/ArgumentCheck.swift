@@ -40,7 +40,9 @@ enum ArgumentCheck {
     static func digits(_ text: String?, _ option: String = "digits") throws {
         try name(text, option)
         guard let text else { return }
-        do throws(DialError) { _ = try DTMFDigits(text) } catch { throw ValidationError("--\(option): \(error.message)") }
+        do throws(DialError) { _ = try DTMFDigits(text) } catch {
+            throw ValidationError("--\(option): \(error.message)")
+        }
     }
 
     private static func tooLong(_ option: String, _ longest: Int) -> ValidationError {

@@ -27,14 +27,19 @@ struct ManualPage {
         lines += [".SH FILES"]
         for (file, what) in [
             ("~/.voicecall/config.json5", "The configuration, unless --config or VOICECALL_CONFIG names another."),
-            ("gateway.sock, gateway.token", "In the store: where the running gateway takes orders, and what it asks for."),
+            (
+                "gateway.sock, gateway.token",
+                "In the store: where the running gateway takes orders, and what it asks for."
+            ),
             ("calls.jsonl", "In the store: a line for each change of a call."),
         ] { lines += [".TP", ".I " + Self.escaped(file), Self.escaped(what)] }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private static func subcommands(_ command: Value) -> [Value] {
-        (command["subcommands"]?.array ?? []).filter { $0["shouldDisplay"]?.bool != false && $0["commandName"] != "help" }
+        (command["subcommands"]?.array ?? []).filter {
+            $0["shouldDisplay"]?.bool != false && $0["commandName"] != "help"
+        }
     }
 
     private static func section(_ command: Value, prefix: String) -> [String] {

@@ -54,7 +54,8 @@ struct ExposeCommand: ParsableCommand {
             return console.out(json: ["ok": true, "mode": "off", "path": Value(outside)])
         }
         var answer: [String: Value] = [
-            "mode": Value(mode.rawValue), "path": Value(outside), "localUrl": Value("http://127.0.0.1:\(local)\(inside)"),
+            "mode": Value(mode.rawValue), "path": Value(outside),
+            "localUrl": Value("http://127.0.0.1:\(local)\(inside)"),
         ]
         do {
             let url = try Self.run("Tailscale sets the route") { try await exposure.open(port: local, paths: [inside]) }

@@ -17,7 +17,8 @@ struct SmokeCommand: ParsableCommand {
     var to: String?
     @Option(help: ArgumentHelp("What is said.", valueName: "text"))
     var message = "This is a test call. Everything works. Goodbye."
-    @Option(help: ArgumentHelp("The flow that the call runs, by the name the configuration has for it.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The flow that the call runs, by the name the configuration has for it.", valueName: "name"))
     var mode = "notify"
     @Flag(help: "Call the number.")
     var yes = false
@@ -46,9 +47,7 @@ struct SmokeCommand: ParsableCommand {
             return show(
                 check, "dry run for \(to): say --yes to call it", ["liveCall": false, "wouldCall": Value(to)])
         }
-        var placement = PlacementOptions()
-        placement.mode = mode
-        let call = try placement.place(.initiate, to: to, message: message, options)
+        let call = try CallWish(to: to, message: message, mode: mode).place(.initiate, options)
         show(check, "started \(call.text ?? "")", ["liveCall": true, "callId": call])
     }
 

@@ -39,11 +39,12 @@ struct Spread {
         return counts.enumerated().map { index, count in
             let from = "\(start + Int64(index) * width) ms"
             let bar = String(repeating: "█", count: (count * 40 + most - 1) / most)
-            return String(repeating: " ", count: max(0, 10 - from.count)) + from + "  \(bar)\(count == 0 ? "" : " \(count)")"
+            let label = String(repeating: " ", count: max(0, 10 - from.count)) + from
+            return count == 0 ? label : "\(label)  \(bar) \(count)"
         }
     }
 
-    /// The next of 1, 2, 5, 10, 20 … 
+    /// The next of 1, 2, 5, 10, 20 …
     private static func width(_ least: Milliseconds) -> Milliseconds {
         var width: Milliseconds = 1
         while true {

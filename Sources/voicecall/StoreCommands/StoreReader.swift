@@ -25,7 +25,8 @@ struct StoreReader {
 
     /// The last records of the newest calls, oldest first.
     func records(limit: Int) throws -> [CallRecord] {
-        let values = try database?.records(limit: limit) ?? CallLogReader.latest(path: Self.log(directory), rotations: 3)
+        let values =
+            try database?.records(limit: limit) ?? CallLogReader.latest(path: Self.log(directory), rotations: 3)
         return values.suffix(limit).compactMap(CallRecord.init(value:))
     }
 

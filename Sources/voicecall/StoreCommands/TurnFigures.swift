@@ -51,7 +51,7 @@ struct TurnFigures {
             for percent in [50, 90, 95, 99] { lines += Self.right("\(spread.percentile(percent)) ms") }
             all.append(lines + Self.right("\(spread.longest) ms"))
         }
-        guard let turns = samples.first, turns.count > 1 else { return all }
+        guard let turns = samples.first, turns.count > 4 else { return all }
         return all + [""] + Spread(turns).histogram
     }
 

@@ -18,7 +18,9 @@ struct TailCommand: ParsableCommand {
     var call: String?
     @Flag(help: "Print JSON lines.")
     var raw = false
-    @Option(help: ArgumentHelp("Follow this calls.jsonl, whether a gateway runs or not.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Follow this calls.jsonl, whether a gateway runs or not.", valueName: "file"),
+        completion: .file())
     var file: String?
     @Option(help: ArgumentHelp("How many of the last changes are shown first.", valueName: "n"))
     var since = 25

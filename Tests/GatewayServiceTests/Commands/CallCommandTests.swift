@@ -37,6 +37,9 @@ struct CallCommandTests {
         #expect(placed.out == "{\n  \"callId\": \"\(call)\"\n}\n")
         let tail = CommandRun(["tail", "--call", call, "--config", world.folder + "/config.json5"])
         #expect(await tail.line(with: "outbound […78]") != nil)
+        let early = await run(world, "speak", "--call-id", call, "--message", "Too early")
+        #expect(early.status == 0 || early.err.contains("error[verb.state]"), "\(early.err)")
+        #expect(await tail.line(with: "bot     “Good") != nil)
         let spoken = await run(world, "speak", "--call-id", call, "--message", "One moment")
         #expect(spoken.out == "{\n  \"success\": true\n}\n", "\(spoken.err)")
         #expect(await tail.line(with: "bot     “One moment”") != nil)
@@ -79,6 +82,8 @@ struct CallCommandTests {
         let daemon = world.daemon()
         try await daemon.start()
         let call = try await place(world)
+        let tail = CommandRun(["tail", "--call", call, "--config", world.folder + "/config.json5"])
+        #expect(await tail.line(with: "└ played") != nil)
         let asked = await run(world, "continue", "--call-id", call, "-m", "My question is what you want")
         #expect(asked.status == 0, "\(asked.err)")
         #expect(try json(asked) == ["success": true, "transcript": "a parcel please"])
@@ -91,6 +96,7 @@ struct CallCommandTests {
         #expect(try json(report)["turns"]?.array?.count == 1)
         #expect(try json(report)["latency"]?["turnLatency"]?["maxMs"] == .int(latency))
         #expect(await run(world, "end", "--call-id", call).status == 0)
+        #expect(await tail.end().status == 0)
         await daemon.stop()
     }
 
@@ -151,7 +157,7 @@ struct CallCommandTests {
         #expect(await first.line(with: "Runtime initialized") != nil)
         let call = try await place(world)
         let tail = CommandRun(["tail", "--config", world.folder + "/config.json5"])
-        #expect(await tail.line(with: "outbound") != nil)
+        #expect(await tail.line(with: "└ played") != nil)
         let waiting = CommandRun([
             "continue", "--call-id", call, "-m", "Anybody?", "--config", world.folder + "/config.json5",
         ])

@@ -29,7 +29,8 @@ struct SetupCommandTests {
 
     @Test("what needs attention is told, and smoke goes no further")
     func bad() throws {
-        let file = try config("{ enabled: true, provider: 'twilio', realtime: { enabled: true }, streaming: { enabled: true } }")
+        let file = try config(
+            "{ enabled: true, provider: 'twilio', realtime: { enabled: true }, streaming: { enabled: true } }")
         let setup = Command.run("setup", "--config", file, "--json")
         #expect(setup.status == 1)
         try Golden.check(plain(setup.out), "setup-attention-json")

@@ -38,10 +38,11 @@ struct StoreBench {
         ]
         spoken.metadata = [
             "flow": "talk", "flowVersion": "6640405dae20ffff", "mode": "conversation", "answeredBy": "human",
-            "turnCount": 2, "lastTurnLatencyMs": 2_400, "lastTurnListenWaitMs": 1_800,
+            "turnCount": 5, "lastTurnLatencyMs": 2_400, "lastTurnListenWaitMs": 1_800,
             "turns": [
                 ["at": 1, "latencyMs": 4_400, "listenWaitMs": 3_100, "agentMs": 700, "replyMs": 900],
-                ["at": 2, "latencyMs": 2_400, "listenWaitMs": 1_800],
+                ["at": 2, "latencyMs": 2_400, "listenWaitMs": 1_800], ["at": 3, "latencyMs": 2_450],
+                ["at": 4, "latencyMs": 2_700], ["at": 5, "latencyMs": 2_400, "listenWaitMs": 1_700],
             ],
         ]
         var failed = CallRecord(
