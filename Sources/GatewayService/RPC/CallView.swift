@@ -2,9 +2,9 @@ import CallCore
 import ScriptValue
 
 /// A call as clients see it.
-enum CallView {
+public enum CallView {
     /// Who, when and how it stands; without what was said.
-    static func short(_ record: CallRecord) -> Value {
+    public static func short(_ record: CallRecord) -> Value {
         var fields = record.value.map ?? [:]
         for key in ["transcript", "processedEventIds", "metadata", "sessionKey"] { fields[key] = nil }
         return .map(fields)

@@ -81,7 +81,10 @@ struct ManualPage {
 
     /// Text that no macro and no escape is read from.
     private static func escaped(_ text: String) -> String {
-        let plain = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("\n", with: " ")
+        let signs = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("\n", with: " ")
+        let plain = signs.unicodeScalars.map { scalar in
+            scalar.isASCII ? String(scalar) : "\\[u" + String(scalar.value, radix: 16, uppercase: true) + "]"
+        }.joined()
         return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
     }
 }

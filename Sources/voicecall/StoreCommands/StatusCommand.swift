@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallCore
 import GatewayRPC
+import GatewayService
 import ScriptValue
 
 /// Tells the story of a call, or which calls are live.
@@ -26,9 +27,7 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         let wanted = call ?? callId
         let answer = try GatewayLink(options: options).runIfThere("the gateway answers") { client in
-            var params: [String: Value] = ["full": true]
-            params["callId"] = wanted.map { Value($0) }
-            return try await client.ask(.status, .map(params))
+            try await client.ask(.status, wanted.map { ["callId": Value($0), "full": true] } ?? [:])
         }
         if let wanted { return try show(wanted, try answer.map { $0["call"] } ?? stored(wanted)) }
         try showLive(try answer.map { $0["calls"]?.array ?? [] } ?? storedLive(), isGatewayThere: answer != nil)
@@ -38,9 +37,7 @@ struct StatusCommand: ParsableCommand {
 
     private func stored(_ call: String) throws -> Value? { try reader().record(call)?.value }
 
-    private func storedLive() throws -> [Value] {
-        do { return try reader().live().map(\.value) } catch let error as CommandFailure { throw error }
-    }
+    private func storedLive() throws -> [Value] { try reader().live().map(CallView.short) }
 
     private func show(_ id: String, _ value: Value?) throws {
         let console = Console.current

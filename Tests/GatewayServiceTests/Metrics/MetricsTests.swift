@@ -61,11 +61,13 @@ import VoiceCallEngine
         #expect(lines.contains("voicecall_turn_seconds_bucket{stage=\"reply\",le=\"+Inf\"} 1"))
     }
 
-    @Test("partial words and a clock that was set back measure nothing")
+    @Test("words that were enough before they were final end the wait; a clock that was set back measures nothing")
     func oddTurns() {
         var clock = TurnClock()
         #expect(clock.take(CallNote("listen", ""), at: CallTime(milliseconds: 100)) == nil)
-        #expect(clock.take(CallNote("heard", "a", ["partial": true]), at: CallTime(milliseconds: 110)) == nil)
+        #expect(clock.take(CallNote("heard", "a", ["partial": true]), at: CallTime(milliseconds: 110))?.took == 10)
+        #expect(clock.take(CallNote("heard", "a"), at: CallTime(milliseconds: 120)) == nil)
+        #expect(clock.take(CallNote("listen", ""), at: CallTime(milliseconds: 130)) == nil)
         #expect(clock.take(CallNote("heard", "a"), at: CallTime(milliseconds: 50)) == nil)
     }
 
