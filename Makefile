@@ -12,19 +12,21 @@ DEMO_WAV ?= demo.wav
 # They keep real time limits, so they do not share the processor with scripts that burn it on purpose.
 SOCKET_TESTS = FrontDoorTests|HTTPTransportTests|ExposureTests|WireSimulatorTests|CallGatewayTests|MediaPlaneTests|GatewayServiceTests
 FUZZERS = ChunkFuzz VerbFuzz JournalFuzz SessionFuzz FormFuzz ForwardedFuzz SignatureFuzz MarkupFuzz TelnyxFuzz \
-	ConfigFuzz MediaFuzz TranscriptFuzz SpeechTextFuzz AgentFuzz RealtimeFuzz GatewayFuzz
+	ConfigFuzz MediaFuzz TranscriptFuzz SpeechTextFuzz AgentFuzz RealtimeFuzz GatewayFuzz ToolFuzz
 FUZZ_SECONDS ?= 60
 # 0 draws a seed anew each time; CI repeats one.
 FUZZ_SEED ?= 0
 
-.PHONY: help packages lint-packages build demo test flows run-flows matrix lint sanitize bench fuzz fuzz-build soak \
-	docs man clean
+.PHONY: help packages lint-packages build demo test test-mcp test-openclaw flows run-flows matrix lint sanitize bench \
+	fuzz fuzz-build soak docs man clean
 
 help:
 	@sed -n 's/^# //p' Makefile
 	@echo "make build   the voicecall command, optimised"
 	@echo "make flows   the specs of the shipped flows, under seeds, with every branch counted"
 	@echo "make matrix  the specs on media streams: every carrier, transcription and synthesis service"
+	@echo "make test-mcp  the agent tool, used by the official client of the Model Context Protocol (from PyPI)"
+	@echo "make test-openclaw  the OpenClaw plugin, by the test runner of Node"
 	@echo "make lint    swift format and luacheck"
 	@echo "make sanitize  the script sandbox under AddressSanitizer"
 	@echo "make fuzz    random bytes for scripts, sessions and what carriers send, FUZZ_SECONDS=60 each"
@@ -52,6 +54,15 @@ test: packages
 	$(SWIFT) test $(SWIFTFLAGS) --skip-build --no-parallel --filter '$(SOCKET_TESTS)'
 	$(SWIFT) test $(SWIFTFLAGS) --skip-build --skip '$(SOCKET_TESTS)'
 	@$(MAKE) --no-print-directory run-flows VOICECALL=.build/debug/voicecall
+	integrations/openclaw/test/run.sh
+	Tests/mcp/run.sh .build/debug/voicecall
+
+test-mcp: packages
+	$(SWIFT) build $(SWIFTFLAGS) --product voicecall
+	Tests/mcp/run.sh .build/debug/voicecall
+
+test-openclaw:
+	integrations/openclaw/test/run.sh
 
 flows: build
 	@$(MAKE) --no-print-directory run-flows

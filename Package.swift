@@ -312,7 +312,7 @@ let fuzzers = [
     ("TranscriptFuzz", ["CallCore", "Providers"]), ("SpeechTextFuzz", ["CallCore", "Providers"]),
     ("AgentFuzz", ["CallAgents", "CallCore"]),
     ("RealtimeFuzz", ["CallCore", "Providers"]),
-    ("GatewayFuzz", ["CallCore", "GatewayRPC"]),
+    ("GatewayFuzz", ["CallCore", "GatewayRPC"]), ("ToolFuzz", ["CallCore", "GatewayRPC"]),
 ]
 if subset == "fuzz" {
     package.targets.append(

@@ -26,9 +26,16 @@ return {
 
   actions = {
     -- A polite end: says goodbye, and lets the other side keep the call by talking over it.
-    wrap_up = function(call, args)
-      local ended, reason = call:finish{ say = args.message or call.config.goodbye }
-      return { ended = ended == true, reason = reason }
-    end,
+    wrap_up = {
+      description = "Say goodbye and end the call. Whoever talks over the goodbye keeps the call.",
+      parameters = {
+        type = "object",
+        properties = { message = { type = "string", minLength = 1, description = "The last words." } },
+      },
+      run = function(call, args)
+        local ended, reason = call:finish{ say = args.message or call.config.goodbye }
+        return { ended = ended == true, reason = reason }
+      end,
+    },
   },
 }

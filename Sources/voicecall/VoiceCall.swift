@@ -16,6 +16,7 @@ struct VoiceCall: ParsableCommand {
             Place and take real calls:       voicecall gateway --config config.json5
             Call somebody:                   voicecall call -t +15550001234 -m "Hello."
             Follow calls:                    voicecall tail
+            Let an agent place them:         voicecall mcp
             Call somebody real once:         voicecall run-flow notify --live config.json5 --to +15550001234
 
             Errors are one line on standard error: what happened, a stable code, what to do next.
@@ -31,6 +32,7 @@ struct VoiceCall: ParsableCommand {
                 subcommands: [
                     GatewayCommand.self, PlaceCallCommand.self, StartCallCommand.self, ContinueCallCommand.self,
                     SpeakCommand.self, DTMFCommand.self, EndCallCommand.self, StatusCommand.self, TailCommand.self,
+                    MCPCommand.self,
                 ]),
             CommandGroup(
                 name: "History",

@@ -169,8 +169,8 @@ import Testing
     func operation() {
         var desk = CallDesk()
         func fetch(_ time: Int64) -> Result<Value, RPCError>? {
-            guard case .answer(9, let result) = desk.handle(.asked(operation: "op", .request(9)), now: at(time)).first
-            else { return nil }
+            let asked = CallDesk.Input.asked(operation: "op", .request(9), wait: 0)
+            guard case .answer(9, let result) = desk.handle(asked, now: at(time)).first else { return nil }
             return result
         }
         #expect(fetch(0) == .failure(.invalid("operation not found")))
@@ -192,5 +192,49 @@ import Testing
         #expect(desk.nextDeadline == at(300_020))
         _ = desk.handle(.time, now: at(300_020))
         #expect(fetch(300_021) == .failure(.invalid("operation not found")))
+    }
+
+    @Test("the outcome of an operation may be waited for: one waits, for so long, and who leaves is forgotten")
+    func waitingForOutcomes() {
+        var desk = CallDesk()
+        let pending = Result<Value, RPCError>.success(["operationId": "op", "status": "pending"])
+        func wait(_ number: UInt64, _ time: Int64) -> [CallDesk.Action] {
+            desk.handle(.asked(operation: "op", .request(number), wait: 1_000), now: at(time))
+        }
+        _ = desk.handle(.began(operation: "op"), now: at(0))
+        _ = desk.handle(
+            .ordered(CallOrder(.talk("a"), call: "call-1"), of: call, command: "c1", .operation("op")), now: at(0))
+        #expect(wait(1, 10) == [])
+        #expect(desk.nextDeadline == at(1_010))
+        #expect(desk.handle(.time, now: at(1_010)) == [.answer(1, pending)])
+        #expect(wait(2, 2_000) == [])
+        #expect(wait(3, 2_001) == [.answer(2, pending)])
+        _ = desk.handle(.left(.request(3)), now: at(2_002))
+        #expect(wait(4, 2_003) == [])
+        let done = desk.handle(.replied(.failed(code: "verb.state", message: "not yet"), command: "c1"), now: at(2_010))
+        #expect(
+            done == [
+                .answer(
+                    4, .success(["operationId": "op", "status": "failed", "error": "not yet", "code": "verb.state"]))
+            ])
+        #expect(wait(5, 2_011) == [.answer(5, .failure(.invalid("operation not found")))])
+    }
+
+    @Test("an action of a flow answers with what it returned, or with what was wrong with its arguments")
+    func actions() {
+        var desk = CallDesk()
+        _ = desk.handle(ordered(.act("note", [:])), now: at(0))
+        #expect(
+            desk.handle(.replied(.done(["kept": 1]), command: "c1"), now: at(1))
+                == [.answer(1, .success(["success": true, "result": ["kept": 1]]))])
+        _ = desk.handle(ordered(.act("note", [:])), now: at(2))
+        let wrong = RPCError.invalid("text is missing", reason: "flow.tool_arguments")
+        #expect(
+            desk.handle(
+                .replied(.failed(code: "flow.tool_arguments", message: "text is missing"), command: "c1"), now: at(3))
+                == [.answer(1, .failure(wrong))])
+        _ = desk.handle(ordered(.act("note", [:])), now: at(4))
+        #expect(
+            desk.handle(.time, now: at(25_004)) == [.answer(1, .success(["success": true, "status": "pending"]))])
     }
 }

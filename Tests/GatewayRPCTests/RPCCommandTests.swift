@@ -12,6 +12,7 @@ import Testing
         order.to = "+15550001234"
         order.mode = "conversation"
         order.arguments = ["message": "Good morning"]
+        order.requester = "agent:main:main"
         order.key = "k-1"
         let params: Value = [
             "message": "  Good morning\n", "to": " +15550001234 ", "mode": "conversation", "idempotencyKey": "k-1",

@@ -19,7 +19,7 @@
 ---@field outbound? fun(call: Call, args: table<string, any>) A call to be placed.
 ---@field screen? fun(call: Call): boolean, string? An inbound call before it is answered: true, or false and a reason. It has one second.
 ---@field inbound? fun(call: Call) An inbound call that was accepted.
----@field actions? table<string, fun(call: Call, args: table<string, any>): any> What an agent or operator may ask of a live call, by name. (at most 64 entries)
+---@field actions? table<string, FlowAction|fun(call: Call, args: table<string, any>): any> What an agent or operator may ask of a live call, by name; one with a description is offered to agents as a tool. (at most 64 entries)
 ---@field tools? table<string, FlowTool> What is offered to the model, by name. (at most 64 entries)
 ---@field on_end? fun(call: Call, ending: Ending) Runs after every call, however it ended. It has two seconds.
 
@@ -44,6 +44,11 @@
 ---@field description string Tells the model what the tool is for. (1 to 4096 bytes)
 ---@field parameters? table<string, any> A JSON Schema of type object. (at most 32 entries)
 ---@field run fun(call: Call, args: table<string, any>): any Does it; what it returns goes to the model.
+
+---@class (exact) FlowAction
+---@field description string Tells an agent or operator what it does. (1 to 4096 bytes)
+---@field parameters? table<string, any> A JSON Schema of type object, for `args`. (at most 32 entries)
+---@field run fun(call: Call, args: table<string, any>): any Does it; what it returns is the answer.
 
 ---@class (exact) Ending
 ---@field reason "completed"|"hangup-user"|"hangup-bot"|"timeout"|"error"|"failed"|"no-answer"|"busy"|"voicemail" Why the call ended.

@@ -13,6 +13,8 @@ public struct FlowManifest: Hashable, Sendable {
     public var inbound: Int?
     public var onEnd: Int?
     public var actions: [String: Int]
+    /// Those of the actions that say what they are for, sorted by name.
+    public var describedActions: [FlowTool]
     /// Sorted by name.
     public var tools: [FlowTool]
 
@@ -49,24 +51,28 @@ public struct FlowManifest: Hashable, Sendable {
         screen = table["screen"]?.function
         inbound = table["inbound"]?.function
         onEnd = table["on_end"]?.function
-        actions = (table["actions"]?.map ?? [:]).compactMapValues(\.function)
-        tools = []
-        for (name, tool) in (table["tools"]?.map ?? [:]).sorted(by: { $0.key < $1.key }) {
-            tools.append(try Self.tool(name, tool))
-        }
+        let actions = table["actions"]?.map ?? [:]
+        self.actions = actions.compactMapValues { $0.function ?? $0["run"]?.function }
+        describedActions = try Self.tools(actions.filter { $1.map != nil }, "actions")
+        tools = try Self.tools(table["tools"]?.map ?? [:], "tools")
         try checkTransferSettings()
     }
 
-    private static func tool(_ name: String, _ value: Value) throws(FlowError) -> FlowTool {
+    private static func tools(_ values: [String: Value], _ field: String) throws(FlowError) -> [FlowTool] {
+        var tools: [FlowTool] = []
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) { tools.append(try tool(name, value, field)) }
+        return tools
+    }
+
+    private static func tool(_ name: String, _ value: Value, _ field: String) throws(FlowError) -> FlowTool {
         guard FlowTool.isName(name) else {
             throw FlowError(
-                code: "flow.tool", message: "tools: '\(name.cutForMessage)' is not a name that models accept",
-                field: "tools.\(name)",
-                nextStep: "use letters, digits, '_' and '-', at most 64")
+                code: "flow.tool", message: "\(field): '\(name.cutForMessage)' is not a name that models accept",
+                field: "\(field).\(name)", nextStep: "use letters, digits, '_' and '-', at most 64")
         }
         return FlowTool(
             name: name, description: value["description"]?.text ?? "",
-            parameters: try ToolSchema(value["parameters"], place: "tools.\(name).parameters"),
+            parameters: try ToolSchema(value["parameters"], place: "\(field).\(name).parameters"),
             run: value["run"]?.function ?? 0)
     }
 

@@ -20,9 +20,9 @@ public enum FlowShapes {
                 "An inbound call before it is answered: true, or false and a reason. It has one second."),
             .optional("inbound", .function(signature: "fun(call: Call)"), "An inbound call that was accepted."),
             .optional(
-                "actions",
-                .map(of: .function(signature: "fun(call: Call, args: table<string, any>): any"), maxCount: 64),
-                "What an agent or operator may ask of a live call, by name."),
+                "actions", .map(of: .union([.record(action), .function(signature: runs)]), maxCount: 64),
+                "What an agent or operator may ask of a live call, by name; one with a description is offered to "
+                    + "agents as a tool."),
             .optional("tools", .map(of: .record(tool), maxCount: 64), "What is offered to the model, by name."),
             .optional(
                 "on_end", .function(signature: "fun(call: Call, ending: Ending)"),
@@ -47,8 +47,15 @@ public enum FlowShapes {
             .required("description", .text(1...4096), "Tells the model what the tool is for."),
             .optional("parameters", .map(of: .any, maxCount: 32), "A JSON Schema of type object."),
             .required(
-                "run", .function(signature: "fun(call: Call, args: table<string, any>): any"),
-                "Does it; what it returns goes to the model."),
+                "run", .function(signature: runs), "Does it; what it returns goes to the model."),
+        ])
+
+    public static let action = RecordSpec(
+        "FlowAction",
+        [
+            .required("description", .text(1...4096), "Tells an agent or operator what it does."),
+            .optional("parameters", .map(of: .any, maxCount: 32), "A JSON Schema of type object, for `args`."),
+            .required("run", .function(signature: runs), "Does it; what it returns is the answer."),
         ])
 
     public static let param = RecordSpec(
@@ -72,7 +79,8 @@ public enum FlowShapes {
         ])
 
     /// In the order of the editor stubs.
-    public static let all = [flow, needs, param, tool, ending]
+    public static let all = [flow, needs, param, tool, action, ending]
 
+    private static let runs = "fun(call: Call, args: table<string, any>): any"
     private static let params = ArgumentType.map(of: .record(param), maxCount: 64)
 }

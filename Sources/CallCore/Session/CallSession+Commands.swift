@@ -12,7 +12,14 @@ extension CallSession {
         }
         commands[id] = .some(nil)
         note("command", name)
-        if let action = entries.actions[name] { return act(id, name, .reference(action), arguments) }
+        if let action = entries.actions[name] {
+            do throws(FlowError) {
+                let checked = try entries.actionParameters[name]?.check(arguments) ?? arguments
+                return act(id, name, .reference(action), checked)
+            } catch {
+                return reply(to: id, .failed(code: error.code, message: error.message))
+            }
+        }
         switch name {
         case "status": reply(to: id, .done(record.value))
         case "message":

@@ -20,6 +20,8 @@ public struct FlowEntries: Hashable, Sendable {
     public var inbound: Int?
     public var onEnd: Int?
     public var actions: [String: Int] = [:]
+    /// What the arguments of actions look like, of those that say so.
+    public var actionParameters: [String: ToolSchema] = [:]
     public var tools: [String: Tool] = [:]
 
     public var needs = FlowNeeds()
@@ -32,6 +34,7 @@ public struct FlowEntries: Hashable, Sendable {
         inbound = manifest.inbound
         onEnd = manifest.onEnd
         actions = manifest.actions
+        for action in manifest.describedActions { actionParameters[action.name] = action.parameters }
         needs = manifest.needs
         for tool in manifest.tools {
             tools[tool.name] = Tool(description: tool.description, parameters: tool.parameters, run: tool.run)

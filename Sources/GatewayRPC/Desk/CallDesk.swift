@@ -24,7 +24,7 @@ public struct CallDesk: Sendable {
         case replied(CommandReply, command: String)
         case closed(CallRecord)
         case began(operation: String)
-        case asked(operation: String, Waiter)
+        case asked(operation: String, Waiter, wait: Milliseconds)
         /// Whoever waited does not any more.
         case left(Waiter)
         /// The time of `nextDeadline` has come.
@@ -63,7 +63,7 @@ public struct CallDesk: Sendable {
     /// When something waits no longer; nil when nothing does.
     public var nextDeadline: CallTime? {
         let waits = placing.values.map(\.deadline) + orders.values.map(\.deadline)
-        return (waits + operations.values.compactMap(\.forgottenAt)).min()
+        return (waits + operations.values.compactMap(\.deadline)).min()
     }
 
     /// Requests and operations that wait.
@@ -82,8 +82,8 @@ public struct CallDesk: Sendable {
         case .noted(let note, let call): noted(note, call, now)
         case .replied(let reply, let command): replied(reply, command, now)
         case .closed(let record): closed(record, now)
-        case .began(let operation): operations[operation] = .pending
-        case .asked(let operation, let waiter): fetch(operation, waiter)
+        case .began(let operation): operations[operation] = .pending(nil, until: now)
+        case .asked(let operation, let waiter, let wait): fetch(operation, waiter, wait: wait, now)
         case .left(let waiter): forget(waiter)
         case .time: expire(now)
         }
@@ -151,12 +151,13 @@ public struct CallDesk: Sendable {
         case (.done(let value), .talk):
             let transcript = value["transcript"] ?? (value.text == nil ? .null : value)
             finish(command, .success(["success": true, "transcript": transcript]), now)
+        case (.done(let value), .act): finish(command, .success(["success": true, "result": value]), now)
         case (.done, _): finish(command, Self.success, now)
         case (.failed(let code, _), .end) where code != "action.busy":
             actions.append(.endCall(order.call))
             finish(command, Self.success, now)
         case (.failed(let code, let message), _):
-            let isWrong = code == "action.unknown" || code == "call.not_active"
+            let isWrong = ["action.unknown", "call.not_active", "flow.tool_arguments"].contains(code)
             finish(
                 command, .failure(RPCError(isWrong ? .invalidRequest : .unavailable, message, reason: code)), now)
         }
@@ -181,12 +182,13 @@ public struct CallDesk: Sendable {
         for (command, order) in orders.sorted(by: { $0.key < $1.key }) where order.deadline <= now {
             finish(command, order.kind.outcomeOfWaiting(limits), now)
         }
-        operations = operations.filter { $0.value.forgottenAt.map { $0 > now } ?? true }
+        expireOperations(now)
     }
 
     private mutating func forget(_ waiter: Waiter) {
         for call in placing.keys { placing[call]?.waiters.removeAll { $0 == waiter } }
         for command in orders.keys { orders[command]?.waiters.removeAll { $0 == waiter } }
+        if case .request(let number) = waiter { forgetWaiter(number) }
     }
 
     mutating func answer(_ waiter: Waiter, _ result: Result<Value, RPCError>, _ now: CallTime) {
@@ -203,6 +205,7 @@ extension CallOrder.Kind {
         switch self {
         // It is being spoken, or waits for its turn.
         case .speak: .success(["success": true])
+        case .act: .success(["success": true, "status": "pending"])
         case .talk:
             .failure(.unavailable("Timed out waiting for transcript after \(limits.talking)ms", reason: "call.timeout"))
         case .dtmf, .end, .guide:

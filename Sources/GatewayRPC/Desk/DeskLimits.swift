@@ -9,6 +9,8 @@ public struct DeskLimits: Hashable, Sendable {
     /// For words to be spoken; clients wait five seconds.
     public var speaking: Milliseconds = 4_000
     public var other: Milliseconds = 4_000
+    /// For an action of a flow; clients wait half a minute.
+    public var acting: Milliseconds = 25_000
     /// How long the outcome of an operation is kept.
     public var keeping: Milliseconds = 300_000
     /// Operations that are known at a time.
@@ -25,6 +27,7 @@ public struct DeskLimits: Hashable, Sendable {
         switch kind {
         case .talk: talking
         case .speak: speaking
+        case .act: acting
         case .dtmf, .end, .guide: other
         }
     }

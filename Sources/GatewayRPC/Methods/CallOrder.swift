@@ -10,6 +10,8 @@ public struct CallOrder: Hashable, Sendable {
         case end
         /// A hint for whoever leads the conversation.
         case guide(String)
+        /// An action of the call's flow, and its arguments.
+        case act(String, [String: Value])
     }
 
     /// The engine's id, or the carrier's.
@@ -34,6 +36,7 @@ public struct CallOrder: Hashable, Sendable {
         case .dtmf(let digits): ("dtmf", ["digits": Value(digits)])
         case .end: ("end", [:])
         case .guide(let message): ("message", ["name": "guidance", "data": ["message": Value(message)]])
+        case .act(let name, let arguments): (name, .map(arguments))
         }
     }
 }

@@ -12,6 +12,8 @@ public struct PlacementOrder: Hashable, Sendable {
     /// For the flow.
     public var arguments: [String: Value] = [:]
     public var sessionKey: String?
+    /// The session of whoever asks, for the log.
+    public var requester: String?
     /// The same key never dials twice.
     public var key: String?
 

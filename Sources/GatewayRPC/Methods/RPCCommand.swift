@@ -8,14 +8,16 @@ public enum RPCCommand: Hashable, Sendable {
     case ask(CallOrder)
     /// The same as asking to talk, but the answer is fetched later.
     case begin(CallOrder)
-    case result(operation: String)
+    /// Waits so long for an outcome that is not there yet.
+    case result(operation: String, wait: Milliseconds)
     /// Nil: all live calls. `isWhole` asks for transcript and metadata too.
     case status(call: String?, isWhole: Bool)
     /// Removes what the store has of a number.
     case forget(PhoneNumber)
     /// Lets one test call in, under this id of the carrier.
     case expectTest(providerCallID: String)
-    case listFlows
+    /// `isWhole` asks for what flows take and which actions they have.
+    case listFlows(isWhole: Bool)
     case reloadFlows
     /// Nil: the newest version again.
     case pin(flow: String, version: String?)
@@ -36,7 +38,7 @@ public enum RPCCommand: Hashable, Sendable {
         case .beginContinue: self = .begin(try Self.talk(given))
         case .continueResult:
             guard let id = try given.name("operationId") else { throw .invalid("operationId required") }
-            self = .result(operation: id)
+            self = .result(operation: id, wait: try given.milliseconds("waitMs", most: Self.longestWait) ?? 0)
         case .speak:
             let (call, message) = try Self.callAndMessage(given)
             var order = CallOrder(.speak(message), call: call, key: try given.name("idempotencyKey"))
@@ -58,7 +60,8 @@ public enum RPCCommand: Hashable, Sendable {
             try given.only(["providerCallId"])
             guard let id = try given.name("providerCallId") else { throw .invalid("providerCallId required") }
             self = .expectTest(providerCallID: id)
-        case .listFlows: self = .listFlows
+        case .act: self = .ask(try Self.act(given))
+        case .listFlows: self = .listFlows(isWhole: try given.flag("full") ?? false)
         case .reloadFlows: self = .reloadFlows
         case .pinFlow:
             try given.only(["flow", "version"])
@@ -92,7 +95,7 @@ public enum RPCCommand: Hashable, Sendable {
         order.to = try number("to", given)
         order.mode = try given.name("mode")
         order.sessionKey = try given.name("sessionKey")
-        _ = try given.name("requesterSessionKey")
+        order.requester = try given.name("requesterSessionKey")
         order.key = try given.name("idempotencyKey")
         if let digits = try given.name("dtmfSequence") {
             order.arguments["dtmf_sequence"] = Value(try dialled(digits))
@@ -101,13 +104,14 @@ public enum RPCCommand: Hashable, Sendable {
     }
 
     private static func run(_ given: RPCParameters) throws(RPCError) -> PlacementOrder {
-        try given.only(["flow", "to", "from", "args", "sessionKey", "idempotencyKey"])
+        try given.only(["flow", "to", "from", "args", "sessionKey", "requesterSessionKey", "idempotencyKey"])
         var order = PlacementOrder()
         order.flow = try flow(given)
         order.to = try number("to", given)
         order.from = try number("from", given)
         order.arguments = try given.values("args")
         order.sessionKey = try given.name("sessionKey")
+        order.requester = try given.name("requesterSessionKey")
         order.key = try given.name("idempotencyKey")
         return order
     }
@@ -156,6 +160,16 @@ public enum RPCCommand: Hashable, Sendable {
         return CallOrder(.dtmf(try dialled(digits)), call: call, key: try given.name("idempotencyKey"))
     }
 
+    private static func act(_ given: RPCParameters) throws(RPCError) -> CallOrder {
+        try given.only(["callId", "action", "args", "idempotencyKey"])
+        guard let call = try given.name("callId"), let action = try given.name("action") else {
+            throw .invalid("callId and action required")
+        }
+        return CallOrder(.act(action, try given.values("args")), call: call, key: try given.name("idempotencyKey"))
+    }
+
+    /// How long the outcome of an operation may be waited for.
+    private static let longestWait: Milliseconds = 50_000
     /// The longest hint, in characters.
     private static let longestHint = 500
 

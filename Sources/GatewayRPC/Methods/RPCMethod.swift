@@ -11,6 +11,7 @@ public enum RPCMethod: String, Hashable, Sendable, CaseIterable {
     case end = "voicecall.end"
     case status = "voicecall.status"
     case steer = "voicecall.steer"
+    case act = "call.action"
     case forget = "voicecall.forget"
     case expectTest = "voicecall.test.expect"
     case runFlow = "flow.run"
@@ -24,9 +25,8 @@ public enum RPCMethod: String, Hashable, Sendable, CaseIterable {
     public var scope: RPCScope {
         switch self {
         case .health, .status, .continueResult, .listFlows, .tail, .stopTail: .read
-        case .initiate, .start, .continueCall, .beginContinue, .speak, .dtmf, .end, .steer, .forget, .expectTest,
-            .runFlow,
-            .reloadFlows, .pinFlow, .rollbackFlow:
+        case .initiate, .start, .continueCall, .beginContinue, .speak, .dtmf, .end, .steer, .act, .forget,
+            .expectTest, .runFlow, .reloadFlows, .pinFlow, .rollbackFlow:
             .write
         }
     }

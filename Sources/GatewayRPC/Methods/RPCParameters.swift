@@ -37,6 +37,14 @@ struct RPCParameters {
         return flag
     }
 
+    func milliseconds(_ key: String, most: Milliseconds) throws(RPCError) -> Milliseconds? {
+        guard let value = fields[key], !value.isNull else { return nil }
+        guard let time = value.int, (0...most).contains(time) else {
+            throw .invalid("\(key) must be a whole number from 0 to \(most)")
+        }
+        return time
+    }
+
     /// Named values, for a flow.
     func values(_ key: String) throws(RPCError) -> [String: Value] {
         guard let value = fields[key], !value.isNull else { return [:] }

@@ -48,7 +48,11 @@ struct DaemonHouse: CommandHouse {
             }
         }
         let wanted = request
-        return try RPCError.wrapping { try parts.gateway.initiate(wanted) }
+        let call = try RPCError.wrapping { try parts.gateway.initiate(wanted) }
+        if let requester = order.requester {
+            daemon.logger.info("asked for", metadata: ["call": .string(call.text), "by": .string(requester)])
+        }
+        return call
     }
 
     /// A key that stands for another call is a mistake, not a repetition.
@@ -136,7 +140,7 @@ struct DaemonHouse: CommandHouse {
 
     // MARK: flows
 
-    var flows: Value { daemon.parts?.flows.listing ?? ["flows": []] }
+    func flows(isWhole: Bool) -> Value { daemon.parts?.flows.listing(isWhole: isWhole) ?? ["flows": []] }
 
     func reloadFlows() throws(RPCError) -> Value {
         guard let report = daemon.reloadFlows() else {

@@ -48,16 +48,36 @@ struct FlowDesk: Sendable {
     }
 
     /// All flows, for clients.
-    var listing: Value {
+    ///
+    /// - Parameter isWhole: also what they are for, what they take and which actions they have, as JSON Schema.
+    func listing(isWhole: Bool) -> Value {
+        ["flows": .array(library.list().map { .map(fields(of: $0).merging(isWhole ? details(of: $0) : [:]) { $1 }) })]
+    }
+
+    private func fields(of flow: FlowLibrary.Listing) -> [String: Value] {
         [
-            "flows": .array(
-                library.list().map { flow in
-                    [
-                        "name": Value(flow.name), "version": Value(flow.current), "newest": Value(flow.newest),
-                        "previous": Value(flow.previous), "pinned": .bool(flow.isPinned),
-                        "inUse": .array(flow.inUse.map { Value($0) }),
-                    ]
-                })
+            "name": Value(flow.name), "version": Value(flow.current), "newest": Value(flow.newest),
+            "previous": Value(flow.previous), "pinned": .bool(flow.isPinned),
+            "inUse": .array(flow.inUse.map { Value($0) }),
+        ]
+    }
+
+    private func details(of flow: FlowLibrary.Listing) -> [String: Value] {
+        guard let bundle = library.bundle(version: flow.current),
+            let manifest = try? bundle.manifest(options: RunnerOptions(), now: clock.now())
+        else { return [:] }
+        let described = manifest.describedActions.map { action in
+            (
+                action.name,
+                ["description": Value(action.description), "parameters": action.parameters.json] as Value
+            )
+        }
+        return [
+            "summary": Value(manifest.summary), "params": manifest.params.jsonSchema,
+            "canDial": .bool(manifest.outbound != nil),
+            "actions": .map(
+                manifest.actions.mapValues { _ in [:] as Value }
+                    .merging(Dictionary(uniqueKeysWithValues: described)) { $1 }),
         ]
     }
 }

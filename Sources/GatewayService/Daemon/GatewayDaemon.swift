@@ -190,8 +190,9 @@ public final class GatewayDaemon: Sendable {
         let loop = group.any()
         let desk = CommandDesk(
             house: DaemonHouse(self), limits: limits, workers: workers, eventLoop: loop, clock: clock, ids: ids)
+        let tool = MCPDoor(desk: desk, metrics: metrics, version: options.version, clock: clock, ids: ids)
         let listener = PrivateListener(
-            desk: desk, pages: DaemonPages(self, token: token),
+            desk: desk, pages: DaemonPages(self, token: token, tool: tool),
             policy: RPCPolicy(token: token, version: options.version),
             metrics: metrics, eventLoop: loop, clock: clock, ids: ids)
         return (desk, listener)

@@ -124,13 +124,13 @@ final class CommandDesk: Sendable {
             try ask(order, .request(ticket), ticket)
             return nil
         case .begin(let order): return try begin(order, ticket)
-        case .result(let operation):
-            step(.asked(operation: operation, .request(ticket)))
+        case .result(let operation, let wait):
+            step(.asked(operation: operation, .request(ticket), wait: wait))
             return nil
         case .status(let call, let isWhole): return try house.status(of: call, isWhole: isWhole)
         case .forget(let number): return try house.forget(number)
         case .expectTest(let id): return try house.expectTest(id)
-        case .listFlows: return house.flows
+        case .listFlows(let isWhole): return house.flows(isWhole: isWhole)
         case .reloadFlows: return try house.reloadFlows()
         case .pin(let flow, let version): return try house.pin(flow, version)
         case .rollback(let flow): return try house.rollback(flow)

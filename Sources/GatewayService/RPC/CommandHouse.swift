@@ -20,7 +20,7 @@ protocol CommandHouse: Sendable {
     func status(of call: String?, isWhole: Bool) throws(RPCError) -> Value
     func expectTest(_ providerCallID: String) throws(RPCError) -> Value
     func forget(_ number: PhoneNumber) throws(RPCError) -> Value
-    var flows: Value { get }
+    func flows(isWhole: Bool) -> Value
     func reloadFlows() throws(RPCError) -> Value
     func pin(_ flow: String, _ version: String?) throws(RPCError) -> Value
     func rollback(_ flow: String) throws(RPCError) -> Value

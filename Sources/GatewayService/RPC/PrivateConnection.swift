@@ -10,7 +10,7 @@ final class PrivateConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private enum Phase {
         case idle
-        case page(HTTPRequestHead)
+        case page(PrivateRequest, limit: Int)
         case upgrade(accept: String)
         /// An answer is being made, or the connection is about to close.
         case answering
@@ -34,8 +34,7 @@ final class PrivateConnection: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: Self.patience) { bound.value.close(promise: nil) }
+        startTimer(context)
         context.fireChannelActive()
     }
 
@@ -49,8 +48,13 @@ final class PrivateConnection: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (unwrapInboundIn(data), phase) {
         case (.head(let head), .idle): begin(head, context)
-        case (.body, .page): refuse(413, "Payload Too Large", context)
-        case (.end, .page(let head)): answer(head, context)
+        case (.body(let bytes), .page(var request, let limit)):
+            guard request.body.count + bytes.readableBytes <= limit else {
+                return refuse(413, "Payload Too Large", context)
+            }
+            request.body += bytes.readableBytesView
+            phase = .page(request, limit: limit)
+        case (.end, .page(let request, _)): answer(request, context)
         case (.end, .upgrade(let accept)): upgrade(accept, context)
         default: break
         }
@@ -60,7 +64,8 @@ final class PrivateConnection: ChannelInboundHandler, RemovableChannelHandler {
         var headers = HeaderList()
         for (name, value) in head.headers { headers.add(name, value) }
         guard headers["upgrade"] != nil else {
-            phase = .page(head)
+            let request = PrivateRequest(method: head.method.rawValue, target: head.uri, headers: headers)
+            phase = .page(request, limit: pages.longestBody(request))
             return
         }
         switch UpgradeHandshake.read(head, headers) {
@@ -70,20 +75,22 @@ final class PrivateConnection: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        guard head.method == .GET || head.method == .HEAD else { return refuse(405, "Method Not Allowed", context) }
+    private func answer(_ request: PrivateRequest, _ context: ChannelHandlerContext) {
         phase = .answering
+        // The answer may take its time; the way to the client may not.
+        timer?.cancel()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
-        let path = head.uri.prefix { $0 != "?" }
-        let scheme = "Bearer "
-        let shown = head.headers.first(name: "authorization").flatMap { header in
-            header.hasPrefix(scheme) ? String(header.dropFirst(scheme.count)) : nil
-        }
-        let isHead = head.method == .HEAD
-        pages.page(String(path), token: shown) { answer in
+        let isHead = request.method == "HEAD"
+        pages.page(request) { answer in
             loop.execute { bound.value.0.write(answer, isHead: isHead, bound.value.1) }
         }
+    }
+
+    private func startTimer(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        timer?.cancel()
+        timer = context.eventLoop.scheduleTask(in: Self.patience) { bound.value.close(promise: nil) }
     }
 
     private func refuse(_ status: Int, _ text: String, _ context: ChannelHandlerContext) {
@@ -93,12 +100,14 @@ final class PrivateConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func write(_ answer: PrivateAnswer, isHead: Bool, _ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
-        let body = Array(answer.text.utf8)
+        startTimer(context)
+        let body = answer.body
         var head = HTTPResponseHead(version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status))
         head.headers = [
             "content-type": answer.contentType, "content-length": String(body.count), "connection": "close",
             "cache-control": "no-store",
         ]
+        for field in answer.headers.fields { head.headers.add(name: field.name, value: field.value) }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil) }
         let channel = context.channel

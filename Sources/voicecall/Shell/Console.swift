@@ -19,21 +19,25 @@ final class Console: Sendable {
     let arguments: [String]
     private let sink: @Sendable (Stream, String) -> Bool
     private let source: @Sendable () -> String?
+    private let bytes: @Sendable () -> [UInt8]?
     private let isRead: @Sendable () -> Bool
     private let isBroken = Mutex(false)
 
     /// - Parameters:
     ///   - sink: prints; false when that is not possible any more.
     ///   - source: the next line of the input, without its end; nil at the end.
+    ///   - bytes: what came in next, as it is; nil for the lines of `source`.
     ///   - isRead: whether somebody may still read what is printed.
     init(
         traits: Traits, arguments: [String], sink: @escaping @Sendable (Stream, String) -> Bool,
-        source: @escaping @Sendable () -> String?, isRead: @escaping @Sendable () -> Bool = { true }
+        source: @escaping @Sendable () -> String?, bytes: (@Sendable () -> [UInt8]?)? = nil,
+        isRead: @escaping @Sendable () -> Bool = { true }
     ) {
         self.traits = traits
         self.arguments = arguments
         self.sink = sink
         self.source = source
+        self.bytes = bytes ?? { source().map { Array($0.utf8) + [UInt8(ascii: "\n")] } }
         self.isRead = isRead
     }
 
@@ -49,6 +53,8 @@ final class Console: Sendable {
     /// Prints without ending the line, for progress.
     func progress(_ text: String) { print(.err, text) }
     func readLine() -> String? { source() }
+    /// What came in next, lines or parts of them; nil at the end.
+    func readBytes() -> [UInt8]? { bytes() }
 
     private func print(_ stream: Stream, _ text: String) {
         if !sink(stream, text), stream == .out { isBroken.withLock { $0 = true } }
@@ -73,7 +79,7 @@ extension Console {
         return Console(
             traits: traits, arguments: arguments,
             sink: { write($1, to: $0 == .out ? STDOUT_FILENO : STDERR_FILENO) },
-            source: { Swift.readLine(strippingNewline: true) },
+            source: { Swift.readLine(strippingNewline: true) }, bytes: { read(STDIN_FILENO) },
             isRead: {
                 var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
                 return poll(&output, 1, 0) == 0 || output.revents & Int16(POLLERR | POLLHUP) == 0
@@ -85,6 +91,15 @@ extension Console {
     }
 
     private static var isDumb: Bool { getenv("TERM").map { String(cString: $0) == "dumb" } ?? false }
+
+    private static func read(_ descriptor: Int32) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &bytes, bytes.count)
+            if count < 0, errno == EINTR { continue }
+            return count > 0 ? Array(bytes.prefix(count)) : nil
+        }
+    }
 
     private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var bytes = Array(text.utf8)[...]

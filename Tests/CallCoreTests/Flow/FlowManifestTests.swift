@@ -47,6 +47,24 @@ struct FlowManifestTests {
         #expect(manifest.params.field("topic")?.isRequired == true)
     }
 
+    @Test("an action is a function, or a table that says what it is for and what it takes")
+    func describedActions() throws {
+        let note: Value = [
+            "description": "Keep a note", "run": .function(6),
+            "parameters": ["type": "object", "properties": ["text": ["type": "string"]]],
+        ]
+        let manifest = try FlowManifest(
+            value: .map(least.merging(["actions": ["note": note, "plain": .function(5)]]) { $1 }))
+        #expect(manifest.actions == ["note": 6, "plain": 5])
+        #expect(manifest.describedActions.map(\.name) == ["note"])
+        #expect(FlowEntries(manifest).actionParameters.keys.sorted() == ["note"])
+        #expect(try error(["actions": ["note": ["run": .function(6)]]]).code == "flow.shape")
+        #expect(try error(["actions": ["note": 5]]).code == "flow.shape")
+        #expect(try error(["actions": ["keep it": note]]).code == "flow.tool")
+        let typed: Value = ["description": "d", "run": .function(6), "parameters": ["type": "text"]]
+        #expect(try error(["actions": ["note": typed]]).field == "actions.note.parameters")
+    }
+
     @Test("a version this host does not run is named together with those it does")
     func futureVersion() throws {
         let error = try error(["api": 99])
@@ -101,7 +119,7 @@ struct FlowManifestTests {
                 == "bad field 'needs.http[1]' in the flow's table (string expected, got number)")
         #expect(
             try error(["actions": ["go": 1]]).message
-                == "bad field 'actions.go' in the flow's table (function expected, got number)")
+                == "bad field 'actions.go' in the flow's table (table or function expected, got number)")
     }
 
     @Test("a grant that cannot be meant is refused")

@@ -81,6 +81,24 @@ struct SessionWorldTests {
         #expect(driver.replies["s2"] == .done(driver.session.record.value))
     }
 
+    @Test("an action that says what it takes is run with nothing else")
+    func actionArguments() throws {
+        let schema: Value = ["type": "object", "properties": ["text": ["type": "string"]], "required": ["text"]]
+        let parameters = try ToolSchema(schema, place: "actions.note.parameters")
+        let driver = SessionDriver.answered { _, entries in
+            entries.actions["note"] = 7
+            entries.actionParameters["note"] = parameters
+        }
+        driver.send(.command(id: "a", name: "note", arguments: ["txt": "x"]))
+        guard case .failed("flow.tool_arguments", let message)? = driver.replies["a"] else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(message == "wrong tool arguments: arguments: 'text' is missing")
+        driver.send(.command(id: "b", name: "note", arguments: ["text": "x"]))
+        #expect(driver.runs[2]?.function == .reference(7))
+    }
+
     @Test("a question goes to the call's agent, and its answer may take no longer than that agent is given")
     func agentProfile() throws {
         let agent = AgentProfile(agentID: "sales", model: "p/m", systemPrompt: "Be brief.", timeout: 3_000)
