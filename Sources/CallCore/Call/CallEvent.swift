@@ -17,6 +17,8 @@ public struct CallEvent: Hashable, Sendable {
     public var kind: Kind
     /// Of an utterance that is over: the part of its text that was heard, when the line knows it.
     public var heard: String?
+    /// Of the end of a call: what the carrier charges for it, as the carrier writes it.
+    public var cost: String?
 
     public enum Kind: Hashable, Sendable {
         case initiated

@@ -93,6 +93,7 @@ extension CallSession {
             record.providerCallID = id
             acceptedBySigns(now: now)
         }
+        if let cost = event.cost { record.metadata["cost"] = Value(cost) }
         guard !machine.state.isTerminal else { return }
         if event.kind.answersATurn, let token = event.turnToken, turns.last?.token != token {
             note("warning", "an answer for a turn that has not the floor was ignored")

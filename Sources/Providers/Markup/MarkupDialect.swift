@@ -38,6 +38,9 @@ public protocol MarkupDialect: Sendable {
     /// What a webhook says, beyond its step. In the order in which it is to be reported.
     func signals(_ notice: CarrierNotice, step: MarkupCallback.Step?) -> [MarkupSignal]
 
+    /// What a webhook that ends the call says it costs, as the carrier writes it; nil when it does not say.
+    func cost(_ notice: CarrierNotice) -> String?
+
     /// The longest text one `say` step may hold; longer ones are split.
     var longestText: Int { get }
 
@@ -57,6 +60,8 @@ public protocol MarkupDialect: Sendable {
 }
 
 extension MarkupDialect {
+    public func cost(_ notice: CarrierNotice) -> String? { nil }
+
     /// The URL of a callback: our webhook address with the callback in its query.
     public func address(_ callback: MarkupCallback, _ context: LineContext) -> String {
         WebAddress(context.webhookURL)?.adding(query: callback.query) ?? context.webhookURL

@@ -108,6 +108,7 @@ extension MarkupLine {
         event.direction = context.direction
         event.from = context.from
         event.to = context.to
+        if case .ended = kind { event.cost = notice.flatMap(dialect.cost) }
         actions.append(.event(event))
     }
 

@@ -37,6 +37,13 @@ extension PlivoDialect {
         return [.ended(reason)]
     }
 
+    /// `TotalCost` of the hang-up.
+    public func cost(_ notice: CarrierNotice) -> String? {
+        PlivoFields(notice.form)["TotalCost"].flatMap { text in
+            text.utf8.count <= 20 && Double(text).map { $0.isFinite && $0 >= 0 } == true ? text : nil
+        }
+    }
+
     /// Keys first: they are what the caller did on purpose.
     private func answers(_ fields: PlivoFields) -> [MarkupSignal] {
         var signals: [MarkupSignal] = []

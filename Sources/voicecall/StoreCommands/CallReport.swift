@@ -39,7 +39,7 @@ struct CallReport {
             row("Line", text.answered), row("Outcome", text.outcome),
         ]
         if let turns = text.turns { lines.append(row("Turns", turns)) }
-        if let cost = record.metadata["cost"] { lines.append(row("Cost", SafeText.json(cost))) }
+        if let cost = record.metadata["cost"] { lines.append(row("Cost", cost.text ?? SafeText.json(cost))) }
         lines += ["", "## What was said", ""]
         lines += text.transcript.map { "* `\($0.at)` **\($0.who)** \(Self.escaped($0.text))" }
         if text.transcript.isEmpty { lines.append("Nothing.") }

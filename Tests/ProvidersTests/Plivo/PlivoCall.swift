@@ -134,13 +134,15 @@ struct PlivoCall {
         return call
     }
 
-    mutating func hangsUp(_ source: String, code: Int = 4000, status: String = "completed") throws {
+    mutating func hangsUp(
+        _ source: String, code: Int = 4000, status: String = "completed", cost: String? = nil
+    ) throws {
         try post(
             PlivoSample.base + "&callId=c-1&type=status&doc=0&salt=s4lt",
             [
                 ("Event", "Hangup"), ("CallStatus", status), ("HangupCauseCode", String(code)),
                 ("HangupSource", source),
-            ])
+            ] + (cost.map { [("TotalCost", $0)] } ?? []))
     }
 
     // MARK: plumbing

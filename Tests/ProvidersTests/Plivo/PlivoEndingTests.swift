@@ -38,6 +38,17 @@ struct PlivoEndingTests {
     }
 
     @Test(
+        "what the call costs is told with its end, when it is a number",
+        arguments: [("0.00450", "0.00450"), ("free", nil), ("-1", nil), ("inf", nil), (nil, nil)]
+            as [(String?, String?)])
+    func cost(written: String?, told: String?) throws {
+        var call = try PlivoCall.answered(Placement(to: "+15552223333", from: "+15550001111", ring: 30_000))
+        try call.hangsUp("Callee", cost: written)
+        #expect(call.kinds.last == .ended(.hangupUser))
+        #expect(call.events.last?.cost == told)
+    }
+
+    @Test(
         "without a code that says it the status does",
         arguments: [
             ("completed", .completed), ("busy", .busy), ("failed", .failed), ("timeout", .noAnswer),

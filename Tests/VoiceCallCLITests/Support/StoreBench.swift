@@ -38,6 +38,7 @@ struct StoreBench {
         ]
         spoken.metadata = [
             "flow": "talk", "flowVersion": "6640405dae20ffff", "mode": "conversation", "answeredBy": "human",
+            "cost": "0.0045",
             "turnCount": 5, "lastTurnLatencyMs": 2_400, "lastTurnListenWaitMs": 1_800,
             "turns": [
                 ["at": 1, "latencyMs": 4_400, "listenWaitMs": 3_100, "agentMs": 700, "replyMs": 900],

@@ -10,7 +10,7 @@ extension CallEvent {
                 "provider_call_id": providerCallID.map { Value($0) }, "at": .int(timestamp.milliseconds),
                 "turn": turnToken.map { Value($0) }, "direction": direction.map { Value($0.rawValue) },
                 "from": from.map { Value($0) }, "to": to.map { Value($0) }, "kind": kind.value,
-                "heard": heard.map { Value($0) },
+                "heard": heard.map { Value($0) }, "cost": cost.map { Value($0) },
             ])
     }
 
@@ -29,6 +29,7 @@ extension CallEvent {
             from: try fields.optional("from", \.text), to: try fields.optional("to", \.text),
             kind: try fields.required("kind", Kind.init(value:)))
         event.heard = try fields.optional("heard", \.text)
+        event.cost = try fields.optional("cost", \.text)
         return event
     }
 }
