@@ -16,6 +16,7 @@ struct VoiceCall: ParsableCommand {
             Place and take real calls:       voicecall gateway --config config.json5
             Call somebody:                   voicecall call -t +15550001234 -m "Hello."
             Follow calls:                    voicecall tail
+            Find out why calls do not work:  voicecall doctor
             Let an agent place them:         voicecall mcp
             Call somebody real once:         voicecall run-flow notify --live config.json5 --to +15550001234
 
@@ -42,7 +43,7 @@ struct VoiceCall: ParsableCommand {
             CommandGroup(
                 name: "Setup",
                 subcommands: [
-                    ConfigCommand.self, SetupCommand.self, SmokeCommand.self, ExposeCommand.self,
+                    ConfigCommand.self, SetupCommand.self, DoctorCommand.self, SmokeCommand.self, ExposeCommand.self,
                     ExplainSignatureCommand.self, ExitCodesCommand.self, ManualCommand.self,
                 ]),
         ])

@@ -66,7 +66,10 @@ struct DoctorRounds {
             let read = try await DaemonSetup.read(doctor.options)
             setup = read
             let carrier = read.gateway.account.driver.name
-            return Outcome(message: "\(read.reading.file): calls go through \(carrier)")
+            let old = read.reading.warnings.filter { $0.code == .legacy }.count
+            return Outcome(
+                message: "\(read.reading.file): calls go through \(carrier)"
+                    + (old > 0 ? "; \(old) old keys: voicecall doctor --fix brings them up to date" : ""))
         } catch {
             guard let first = error.problems.first else {
                 throw DoctorFault(code: error.code, message: error.message, next: error.nextStep)

@@ -8,6 +8,7 @@ extension FlowBundle {
                 return {
                     api = 1,
                     summary = "Answers whoever tests the way in",
+                    screen = function() return true end,
                     inbound = function(call)
                         call:answer()
                         call:say("This is a test of the way in.")

@@ -12,7 +12,7 @@ struct DaemonWorld: Sendable {
     let folder: String
     let carrier: CarrierBench
     let log = LogLines()
-    private let doorPort: Int
+    let doorPort: Int
 
     static let talk = """
         return {
@@ -54,13 +54,13 @@ struct DaemonWorld: Sendable {
         try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
     }
 
-    func daemon(store: String? = nil) -> GatewayDaemon {
-        GatewayDaemon(
-            DaemonOptions(
-                configFile: folder + "/config.json5", store: store, flowFolder: folder + "/flows", version: "9.9",
-                environment: ["HOME": folder], runProgram: { _ throws(SecretSources.RunFault) in [] }),
-            logger: log.logger())
+    func options(store: String? = nil) -> DaemonOptions {
+        DaemonOptions(
+            configFile: folder + "/config.json5", store: store, flowFolder: folder + "/flows", version: "9.9",
+            environment: ["HOME": folder], runProgram: { _ throws(SecretSources.RunFault) in [] })
     }
+
+    func daemon(store: String? = nil) -> GatewayDaemon { GatewayDaemon(options(store: store), logger: log.logger()) }
 
     var token: Secret? { try? TokenFile.read(store: folder + "/store") }
 
