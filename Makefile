@@ -24,7 +24,7 @@ help:
 	@sed -n 's/^# //p' Makefile
 	@echo "make build   the voicecall command, optimised"
 	@echo "make flows   the specs of the shipped flows, under seeds, with every branch counted"
-	@echo "make matrix  the specs on media streams: every carrier, transcription and synthesis service"
+	@echo "make matrix  the specs on media streams: every carrier, transcription, synthesis and voice model"
 	@echo "make test-mcp  the agent tool, used by the official client of the Model Context Protocol (from PyPI)"
 	@echo "make test-openclaw  the OpenClaw plugin, by the test runner of Node"
 	@echo "make lint    swift format and luacheck"
