@@ -30,7 +30,8 @@ extension FlowRunner {
                 .array(try store.memory(sessionKey: sessionKey, limit: 100).map { Value($0.text) })
             }
         case .remember(let sessionKey, let text):
-            journal.add(.memoryAppend(sessionKey: sessionKey, text: text, at: now))
+            let party = PhoneNumber(session.record.otherParty).digits
+            journal.add(.memoryAppend(sessionKey: sessionKey, text: text, at: now, party: party))
             return true
         }
     }

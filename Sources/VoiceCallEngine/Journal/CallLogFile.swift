@@ -46,6 +46,15 @@ public final class CallLogFile: Sendable {
         try writer.withLock { writer throws(StoreError) in try writer.compact(at: now) }
     }
 
+    /// Removes the lines of all calls with a number, from the rotated files too. The call store has its own `forget`.
+    ///
+    /// - Returns: how many lines.
+    /// - Throws: `store.number` for a text without digits, or what the files report; some may then be done.
+    public func forget(_ number: PhoneNumber) throws(StoreError) -> Int {
+        let trace = try NumberTrace(number)
+        return try writer.withLock { writer throws(StoreError) in try writer.forget(trace) }
+    }
+
     /// Why the last attempt to compact during an append failed; the append itself is not affected by it.
     public var compactionFailure: StoreError? { writer.withLock { $0.compactionFailure } }
 

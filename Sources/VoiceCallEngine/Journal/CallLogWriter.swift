@@ -50,7 +50,10 @@ struct CallLogWriter {
                 dropOldest(from: &lines)
             }
         }
-        let fresh = try written(lines, to: path + ".new")
+        try replace(with: try written(lines.map(\.bytes), to: path + ".new"))
+    }
+
+    private mutating func replace(with fresh: FileSink) throws(StoreError) {
         guard rename(fresh.path, path) == 0 else {
             let failure = StorePath.failure(at: path)
             fresh.close()
@@ -60,6 +63,29 @@ struct CallLogWriter {
         sink = fresh
         syncDirectory()
         compactionSize = max(limits.bytes, 2 * fresh.size)
+    }
+
+    /// - Returns: how many lines are gone.
+    mutating func forget(_ trace: NumberTrace) throws(StoreError) -> Int {
+        guard sink != nil else { return 0 }
+        var removed = 0
+        for file in CallLogFile.rotatedPaths(of: path, count: limits.rotations) + [path] {
+            var (kept, all): ([[UInt8]], Int) = ([], 0)
+            try LineReader.forEach(path: file) { bytes in
+                all += 1
+                if CallLogLine(bytes).map({ trace.isOtherParty(of: $0.record) }) != true { kept.append(bytes) }
+            }
+            guard kept.count < all else { continue }
+            removed += all - kept.count
+            let fresh = try written(kept, to: file + ".new")
+            guard file != path else {
+                try replace(with: fresh)
+                continue
+            }
+            fresh.close()
+            guard rename(fresh.path, file) == 0 else { throw StorePath.failure(at: file) }
+        }
+        return removed
     }
 
     mutating func close() throws(StoreError) {
@@ -95,7 +121,7 @@ struct CallLogWriter {
     /// Makes the lines the newest rotated file. Until the log itself is replaced they stand in both, so that a crash
     /// in between loses nothing.
     private func setAside(_ lines: [CallLogLine]) throws(StoreError) {
-        let finished = try written(lines, to: path + ".old")
+        let finished = try written(lines.map(\.bytes), to: path + ".old")
         finished.close()
         let places = CallLogFile.rotatedPaths(of: path, count: limits.rotations)
         for (older, newer) in zip(places, places.dropFirst()).reversed() where access(older, F_OK) == 0 {
@@ -104,10 +130,10 @@ struct CallLogWriter {
         guard rename(finished.path, places[0]) == 0 else { throw StorePath.failure(at: places[0]) }
     }
 
-    private func written(_ lines: [CallLogLine], to path: String) throws(StoreError) -> FileSink {
+    private func written(_ lines: [[UInt8]], to path: String) throws(StoreError) -> FileSink {
         var file = try FileSink(path: path, emptied: true, write: write)
         do {
-            for line in lines { try file.append(line.bytes + [UInt8(ascii: "\n")]) }
+            for line in lines { try file.append(line + [UInt8(ascii: "\n")]) }
             try file.sync()
         } catch {
             file.close()

@@ -37,7 +37,16 @@ enum JournalSchema {
         ) STRICT;
         CREATE TABLE placements (key BLOB NOT NULL PRIMARY KEY, call_id BLOB NOT NULL) STRICT;
         CREATE INDEX placements_call ON placements(call_id);
+        """,
         """
+        ALTER TABLE calls ADD COLUMN session_key BLOB;
+        UPDATE calls SET session_key = CAST(json_extract(CAST(record AS TEXT), '$.sessionKey') AS BLOB)
+        WHERE json_valid(CAST(record AS TEXT));
+        CREATE INDEX calls_session ON calls(session_key, ordinal) WHERE session_key IS NOT NULL;
+        ALTER TABLE memory ADD COLUMN party BLOB NOT NULL DEFAULT x'';
+        CREATE INDEX memory_party ON memory(party) WHERE party <> x'';
+        CREATE INDEX memory_at ON memory(at);
+        """,
     ]
 
     /// Checks whose database this is and brings it up to date, in one transaction.

@@ -25,6 +25,9 @@ public protocol JournalStore: Sendable {
     /// The latest records of the `limit` calls that were first recorded last, the oldest of them first.
     func records(limit: Int) throws(StoreError) -> [Value]
 
+    /// The latest records of the calls of a session key that were first recorded last, the oldest of them first.
+    func records(sessionKey: String, limit: Int) throws(StoreError) -> [Value]
+
     func kvGet(scope: String, key: String, now: CallTime) throws(StoreError) -> Value?
 
     /// The last `limit` lines of a session key, oldest first.
@@ -36,6 +39,13 @@ public protocol JournalStore: Sendable {
     func bundle(version: String) throws(StoreError) -> FlowBundle?
 
     func callPlaced(withKey key: String) throws(StoreError) -> CallID?
+
+    /// Removes all that is kept of a number: the calls with it, their journals and transcripts, values that name it, and
+    /// what was remembered of it. The bytes are overwritten, not only given up.
+    ///
+    /// - Throws: `store.live-call` while a call with it is not over, `store.number` for a text without digits; then
+    ///   nothing was removed.
+    func forget(_ number: PhoneNumber) throws(StoreError) -> ForgottenNumber
 
     /// Makes this process the one that runs the calls of this store, until `releaseOwner` or its end.
     ///

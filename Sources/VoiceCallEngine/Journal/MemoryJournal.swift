@@ -30,6 +30,12 @@ public final class MemoryJournal: JournalStore {
         state.withLock { state in state.callsInOrder { _ in true }.suffix(max(limit, 0)).map(\.record) }
     }
 
+    public func records(sessionKey: String, limit: Int) -> [Value] {
+        state.withLock { state in
+            state.callsInOrder { $0.record["sessionKey"]?.text == sessionKey }.suffix(max(limit, 0)).map(\.record)
+        }
+    }
+
     public func kvGet(scope: String, key: String, now: CallTime) -> Value? {
         state.withLock { state in
             guard let item = state.pairs[.init(scope, key)], item.isAlive(at: now) else { return nil }
@@ -38,7 +44,7 @@ public final class MemoryJournal: JournalStore {
     }
 
     public func memory(sessionKey: String, limit: Int) -> [MemoryLine] {
-        state.withLock { ($0.memories[ByteString(sessionKey)] ?? []).suffix(max(limit, 0)) }
+        state.withLock { ($0.memories[ByteString(sessionKey)] ?? []).suffix(max(limit, 0)).map(\.line) }
     }
 
     public func eventKeys(since: CallTime) -> [String] {
@@ -48,6 +54,11 @@ public final class MemoryJournal: JournalStore {
     public func bundle(version: String) -> FlowBundle? { state.withLock { $0.bundles[version] } }
 
     public func callPlaced(withKey key: String) -> CallID? { state.withLock { $0.placements[ByteString(key)] } }
+
+    public func forget(_ number: PhoneNumber) throws(StoreError) -> ForgottenNumber {
+        let trace = try NumberTrace(number)
+        return try state.withLock { state throws(StoreError) in try state.forget(trace) }
+    }
 
     public func acquireOwner(_ name: String, now: CallTime) throws(StoreError) {
         try owner.withLock { owner throws(StoreError) in

@@ -27,6 +27,11 @@ struct MemoryJournalState {
         func isAlive(at now: CallTime) -> Bool { expires.map { $0 > now } ?? true }
     }
 
+    struct Remembered {
+        var line: MemoryLine
+        var party: String
+    }
+
     struct Event {
         var text: String
         var at: CallTime
@@ -37,7 +42,7 @@ struct MemoryJournalState {
     private(set) var journals: [CallID: [JournalEntry]] = [:]
     private(set) var calls: [CallID: Call] = [:]
     private(set) var pairs: [PairKey: Pair] = [:]
-    private(set) var memories: [ByteString: [MemoryLine]] = [:]
+    private(set) var memories: [ByteString: [Remembered]] = [:]
     /// A slice, because dropping its first element costs nothing.
     private(set) var events: ArraySlice<Event> = []
     private(set) var bundles: [String: FlowBundle] = [:]
@@ -116,7 +121,8 @@ struct MemoryJournalState {
         case .kvSet(let scope, let key, let value, let expires):
             pairs[PairKey(scope, key)] = Pair(value: value, expires: expires)
         case .kvDelete(let scope, let key): pairs[PairKey(scope, key)] = nil
-        case .memoryAppend(let sessionKey, let text, let at): remember(sessionKey, MemoryLine(text: text, at: at))
+        case .memoryAppend(let sessionKey, let text, let at, let party):
+            remember(sessionKey, Remembered(line: MemoryLine(text: text, at: at), party: party))
         case .eventKey(let key, let at): addEventKey(key, at)
         case .bundle(let bundle): bundles[bundle.version] = bundles[bundle.version] ?? bundle
         case .placement(let key, let callID): placements[ByteString(key)] = callID
@@ -134,7 +140,7 @@ struct MemoryJournalState {
         }
     }
 
-    private mutating func remember(_ sessionKey: String, _ line: MemoryLine) {
+    private mutating func remember(_ sessionKey: String, _ line: Remembered) {
         var lines = memories.removeValue(forKey: ByteString(sessionKey)) ?? []
         lines.append(line)
         if lines.count > limits.memoryLines { lines.removeFirst(lines.count - limits.memoryLines) }
@@ -157,10 +163,40 @@ struct MemoryJournalState {
 
     private mutating func prune(_ now: CallTime) {
         pairs = pairs.filter { $0.value.isAlive(at: now) }
+        if let age = limits.memoryAge { dropMemories { _, line in line.line.at < now + -age } }
         let gone = Set(callsInOrder { !$0.live }.dropLast(limits.endedCalls).map(\.callID))
-        guard !gone.isEmpty else { return }
+        if !gone.isEmpty { drop(gone) }
+    }
+
+    private mutating func drop(_ gone: Set<CallID>) {
         calls = calls.filter { !gone.contains($0.key) }
         journals = journals.filter { !gone.contains($0.key) }
         placements = placements.filter { !gone.contains($0.value) }
+    }
+
+    @discardableResult
+    private mutating func dropMemories(where matches: (ByteString, Remembered) -> Bool) -> Int {
+        let before = memories.values.reduce(0) { $0 + $1.count }
+        for (key, lines) in memories {
+            let kept = lines.filter { !matches(key, $0) }
+            memories[key] = kept.isEmpty ? nil : kept
+        }
+        return before - memories.values.reduce(0) { $0 + $1.count }
+    }
+
+    mutating func forget(_ trace: NumberTrace) throws(StoreError) -> ForgottenNumber {
+        let found = callsInOrder { trace.isOtherParty(of: $0.record) }
+        if let live = found.first(where: \.live) { throw StoreError.liveCall(live.callID) }
+        var forgotten = ForgottenNumber(calls: found.count)
+        forgotten.journalEntries = found.reduce(0) { $0 + (journals[$1.callID]?.count ?? 0) }
+        drop(Set(found.map(\.callID)))
+        let named = pairs.filter {
+            trace.isNamed(in: $0.key.key.lossyText) || trace.isNamed(in: $0.value.value)
+        }
+        for key in named.keys { pairs[key] = nil }
+        forgotten.values = named.count
+        let own = ByteString(trace.sessionKey)
+        forgotten.memoryLines = dropMemories { key, line in line.party == trace.digits || key == own }
+        return forgotten
     }
 }

@@ -39,6 +39,15 @@ extension SQLiteJournal {
         }
     }
 
+    public func records(sessionKey: String, limit: Int) throws(StoreError) -> [Value] {
+        try read { db in
+            try Data.fetchAll(
+                db, sql: "SELECT record FROM calls WHERE session_key = ? ORDER BY ordinal DESC LIMIT ?",
+                arguments: [Self.blob(sessionKey), max(limit, 0)]
+            ).reversed().map(value)
+        }
+    }
+
     public func kvGet(scope: String, key: String, now: CallTime) throws(StoreError) -> Value? {
         try read { db in
             try Data.fetchOne(
@@ -104,7 +113,7 @@ extension SQLiteJournal {
         return text
     }
 
-    private func value(_ data: Data) throws -> Value {
+    func value(_ data: Data) throws -> Value {
         do {
             return try JSONText.decode([UInt8](data), limits: JSONDepth.limits)
         } catch { throw damaged("\(error)") }

@@ -33,7 +33,8 @@ extension SQLiteJournal: JournalStore {
                 [Self.blob(scope), Self.blob(key), Self.blob(value), expires?.milliseconds])
         case .kvDelete(let scope, let key):
             try run(db, "DELETE FROM kv WHERE scope = ? AND key = ?", [Self.blob(scope), Self.blob(key)])
-        case .memoryAppend(let sessionKey, let text, let at): try remember(sessionKey, text, at, db)
+        case .memoryAppend(let sessionKey, let text, let at, let party):
+            try remember(sessionKey, text, at, party, db)
         case .eventKey(let key, let at): try addEventKey(key, at, db)
         case .bundle(let bundle): try addBundle(bundle, db)
         case .placement(let key, let callID): try place(key, callID, db)
@@ -50,16 +51,19 @@ extension SQLiteJournal: JournalStore {
         try run(
             db,
             """
-            INSERT INTO calls (call_id, live, record) VALUES (?, ?, ?)
-            ON CONFLICT (call_id) DO UPDATE SET live = excluded.live, record = excluded.record
-            """, [Self.blob(callID.text), live ? 1 : 0, Self.blob(value)])
+            INSERT INTO calls (call_id, live, record, session_key) VALUES (?, ?, ?, ?)
+            ON CONFLICT (call_id) DO UPDATE SET
+                live = excluded.live, record = excluded.record, session_key = excluded.session_key
+            """,
+            [Self.blob(callID.text), live ? 1 : 0, Self.blob(value), value["sessionKey"]?.text.map(Self.blob)])
     }
 
-    private func remember(_ sessionKey: String, _ text: String, _ at: CallTime, _ db: Database) throws {
+    private func remember(_ sessionKey: String, _ text: String, _ at: CallTime, _ party: String, _ db: Database) throws
+    {
         let session = Self.blob(sessionKey)
         try run(
-            db, "INSERT INTO memory (session_key, text, at) VALUES (?, ?, ?)",
-            [session, Self.blob(text), at.milliseconds])
+            db, "INSERT INTO memory (session_key, text, at, party) VALUES (?, ?, ?, ?)",
+            [session, Self.blob(text), at.milliseconds, Self.blob(party)])
         try run(
             db,
             """
@@ -110,6 +114,7 @@ extension SQLiteJournal: JournalStore {
 
     private func prune(_ now: CallTime, _ db: Database) throws {
         try run(db, "DELETE FROM kv WHERE expires <= ?", [now.milliseconds])
+        if let age = limits.memoryAge { try run(db, "DELETE FROM memory WHERE at < ?", [(now + -age).milliseconds]) }
         let ended = try Data.fetchAll(
             db, sql: "SELECT call_id FROM calls WHERE NOT live ORDER BY ordinal DESC LIMIT -1 OFFSET ?",
             arguments: [limits.endedCalls])

@@ -86,6 +86,27 @@ public final class SQLiteJournal: Sendable {
         }
     }
 
+    /// Runs `body`, which removes things, inside one synced transaction, and leaves nothing of them in the file.
+    func erase(_ body: (Database) throws -> Void) throws(StoreError) {
+        do {
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL")
+                syncsCommits.store(true, ordering: .relaxed)
+                defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
+                try db.inTransaction(.immediate) {
+                    try body(db)
+                    return .commit
+                }
+                // Free pages may hold what was replaced earlier. While calls are live nobody waits for them to be cleaned.
+                let isIdle = try Int.fetchOne(db, sql: "SELECT count(*) FROM calls WHERE live") == 0
+                if isIdle { try db.execute(sql: "VACUUM") }
+                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
     func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         do { return try queue.read(body) } catch { throw StoreError(error, path: path) }
     }

@@ -15,6 +15,10 @@ extension WrappingJournal {
 
     public func records(limit: Int) throws(StoreError) -> [Value] { try wrapped.records(limit: limit) }
 
+    public func records(sessionKey: String, limit: Int) throws(StoreError) -> [Value] {
+        try wrapped.records(sessionKey: sessionKey, limit: limit)
+    }
+
     public func kvGet(scope: String, key: String, now: CallTime) throws(StoreError) -> Value? {
         try wrapped.kvGet(scope: scope, key: key, now: now)
     }
@@ -28,6 +32,8 @@ extension WrappingJournal {
     public func bundle(version: String) throws(StoreError) -> FlowBundle? { try wrapped.bundle(version: version) }
 
     public func callPlaced(withKey key: String) throws(StoreError) -> CallID? { try wrapped.callPlaced(withKey: key) }
+
+    public func forget(_ number: PhoneNumber) throws(StoreError) -> ForgottenNumber { try wrapped.forget(number) }
 
     public func acquireOwner(_ name: String, now: CallTime) throws(StoreError) {
         try wrapped.acquireOwner(name, now: now)
