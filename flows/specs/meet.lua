@@ -84,6 +84,98 @@ sim.test("the model answers the meeting until that is over", function(t)
   t:ends{ reason = "hangup-user" }
 end)
 
+-- What the model does not know, it asks the agent.
+local ASKS = {
+  { on = "which room", tool = "openclaw_agent_consult", arguments = { question = "Which room is this meeting in?" },
+    say = "{result}" },
+}
+
+sim.test("what the model asks the agent is answered once", function(t)
+  t:realtime(ASKS)
+  t:agent{ { match = "which room", reply = "It is room four.", delay = 1 } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("which room are we in")
+  room:hears("it is room four")
+  t:sleeps(6)
+  t:equals(times_heard(room, "room four"), 1, "times the answer was heard")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("while the agent is asked nobody waits in silence", function(t)
+  t:realtime(ASKS)
+  t:agent{ { match = "which room", reply = "It is room four.", delay = 14 } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("which room are we in")
+  room:hears("looking into it")
+  room:hears("still on it")
+  room:hears("it is room four")
+  t:check(room:longest_silence() <= 4, "nobody waited for more than 4 s, but " .. room:longest_silence())
+  t:equals(times_heard(room, "room four"), 1, "times the answer was heard")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+for what, rule in pairs{ fails = { fail = "unavailable" }, ["says nothing"] = { silent = true } } do
+  sim.test("an agent that " .. what .. " is made up for", function(t)
+    t:realtime(ASKS)
+    t:consult{ deadline = 7, fallback = "I cannot find that out now." }
+    t:agent{ rule }
+    local room = join(t, { intro = INTRO })
+    room:hears("I take the notes")
+    room:says("which room are we in")
+    room:hears("cannot find that out now")
+    t:equals(times_heard(room, "cannot find"), 1, "times it was said")
+    t:check(room:longest_silence() <= 4, "nobody waited for more than 4 s, but " .. room:longest_silence())
+    room:hangs_up()
+    t:ends{ reason = "hangup-user" }
+  end)
+end
+
+sim.test("where every answer is the agent's, a model that does not ask is given it", function(t)
+  t:realtime{ { on = "which room", say = "Room nine, I think." } }
+  t:consult{ policy = "always" }
+  t:agent{ { match = "which room", reply = "It is room four.", delay = 2 } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("which room are we in")
+  room:hears("it is room four")
+  t:sleeps(6)
+  t:equals(times_heard(room, "room four"), 1, "times the answer was heard")
+  t:equals(times_heard(room, "i think"), 0, "times its guess was heard to the end")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("and one that does ask is answered once", function(t)
+  t:realtime(ASKS)
+  t:consult{ policy = "always" }
+  t:agent{ { match = "which room", reply = "It is room four.", delay = 3 } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("which room are we in")
+  room:hears("it is room four")
+  t:sleeps(8)
+  t:equals(times_heard(room, "room four"), 1, "times the answer was heard")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("where no agent may be asked, none is", function(t)
+  t:realtime{ { on = "which room", tool = "openclaw_agent_consult", say = "I do not know, {result}." } }
+  t:consult{ tools = "none" }
+  t:agent{ { reply = "It is room four." } }
+  local room = join(t, { intro = INTRO })
+  room:hears("I take the notes")
+  room:says("which room are we in")
+  room:hears("I do not know")
+  t:equals(times_heard(room, "room four"), 0, "times the agent was heard")
+  room:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
 sim.test("without a model the meeting is listened to and answered, and silence is no reason to leave", function(t)
   t:realtime{ fail = "unavailable" }
   t:config{ patience = 5 }

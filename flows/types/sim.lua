@@ -20,6 +20,8 @@ function t:lacks(capability) end
 function t:policy(policy, numbers) end
 ---@param rules { match?: string, reply?: string, fail?: string, silent?: boolean, delay?: number, times?: integer }[]
 function t:agent(rules) end
+---@param terms { policy?: string, tools?: string, silence?: number, progress?: string[], fallback?: string, deadline?: number, recall?: string }
+function t:consult(terms) end
 ---@param url string
 ---@param answer { status?: integer, body?: string, delay?: number, fail?: string }
 function t:http(url, answer) end
@@ -92,6 +94,8 @@ function party:is_rejected() end
 function party:is_answered() end
 ---@return string words
 function party:heard() end
+---@return number seconds
+function party:longest_silence() end
 ---@return string digits
 function party:received_digits() end
 

@@ -53,6 +53,7 @@ struct GatewayRun: Sendable {
             // Seconds; rounded up, as our own time limit is the one that counts.
             "timeout": .int(question.request.speaks ? 600 : max(1, (deadline - now + 999) / 1_000)),
         ]
+        if let thinking = question.request.consultation?.thinking { parameters["thinking"] = Value(thinking) }
         guard let model = question.request.agent.model, !model.allSatisfy(\.isWhitespace) else { return parameters }
         let parts = model.split(separator: "/", maxSplits: 1).map(String.init)
         if parts.count == 2 { parameters["provider"] = Value(parts[0]) }

@@ -26,7 +26,7 @@ public struct AgentPrompt: Hashable, Sendable {
             system = Self.instructions(question) + "\n\n" + Self.contract
             messages = Self.turns(request, remembers: remembers)
         case .consult:
-            system = Self.consultation + "\n\n" + Self.contract
+            system = [Self.consultation(request.consultation), Self.contract].joined(separator: "\n\n")
             messages = [Message(speaker: .user, text: Self.consultation(request))]
         }
     }
@@ -83,11 +83,28 @@ public struct AgentPrompt: Hashable, Sendable {
 
     // MARK: consult
 
-    private static let consultation = """
-        You help with a live phone call: whoever speaks with the caller hands a question on to you. Speed counts. Look \
-        things up at most once or twice, and only by reading. Never give away passwords, keys or other secrets. Be \
-        brief, and answer in words that can be spoken.
-        """
+    private static func consultation(_ terms: AgentRequest.Consultation?) -> String {
+        var parts = [
+            """
+            You help with a live phone call: whoever speaks with the caller hands a question on to you. Speed counts. \
+            Never give away passwords, keys or other secrets. Be brief, and answer in words that can be spoken.
+            """
+        ]
+        switch terms?.tools {
+        case nil: parts.append("Look things up at most once or twice, and only by reading.")
+        case .owner:
+            parts.append(
+                "For a question about how things stand, look up once or twice at most. Work that the caller asks for you "
+                    + "may do with your tools.")
+        case .some(let tools):
+            let names = tools.allowed ?? []
+            parts.append("Look things up at most once or twice, and change nothing.")
+            parts.append(
+                names.isEmpty ? "Use no tools." : "Use no other tools than \(names.joined(separator: ", ")).")
+        }
+        if terms?.isFast == true { parts.append("Where you know the answer, give it without looking anything up.") }
+        return parts.joined(separator: " ")
+    }
 
     private static func consultation(_ request: AgentRequest) -> String {
         var parts = [
@@ -98,6 +115,7 @@ public struct AgentPrompt: Hashable, Sendable {
             (turn.speaker == .user ? "Caller: " : "Agent: ") + turn.text
         }
         if !turns.isEmpty { parts.append("The call so far:\n" + turns.joined(separator: "\n")) }
+        if let style = request.consultation?.style { parts.append("How to say it: " + style) }
         if let context = context(request.context) { parts.append("For the question: " + context) }
         parts.append("The question: " + request.text)
         return parts.joined(separator: "\n\n")

@@ -18,6 +18,10 @@ extension ConfigTable {
             "sessionScope", .choice(SessionScope.allCases.map(\.rawValue)), "per-phone",
             "Which calls share the agent's memory: all with one number (`voice:15550001234`), none (`voice:call:ID`), or "
                 + "all, in the main session of the agent (`agent:main:main`)."),
+        ConfigKey("memory", .object, nil, "What flows keep of callers between calls (`memory.append`)."),
+        ConfigKey(
+            "memory.retentionDays", .zeroOrMore, 365,
+            "After so many days a note is removed; 0 keeps notes for ever. A change counts from the next start."),
         ConfigKey(
             "store", .text(.filePath), "~/.openclaw/voice-calls", "Folder of the call store; `~` is the home folder."),
     ]

@@ -1,3 +1,4 @@
+import CallCore
 import ScriptValue
 
 extension ConfigTable {
@@ -75,6 +76,17 @@ extension ConfigTable {
                 .choice(["off", "minimal", "low", "medium", "high", "xhigh", "adaptive", "max", "ultra"]), nil,
                 "How hard the agent thinks when it is asked."),
             ConfigKey("realtime.consultFastMode", .boolean, nil, "Whether the agent answers in its fast mode."),
+            ConfigKey(
+                "realtime.consultSilenceMs", .positive, .int(ConsultTerms.usualSilence),
+                "The longest a caller hears nothing while the agent is asked; then a line of `consultProgress` is said."
+            ),
+            ConfigKey(
+                "realtime.consultProgress", .list(.text(.notEmpty)),
+                .array(ConsultTerms.stockProgress.map { Value($0) }),
+                "Said in turn while the agent is asked, the last one again and again; nothing with an empty list."),
+            ConfigKey(
+                "realtime.consultFallback", .text(.notEmpty), Value(ConsultTerms.stockFallback),
+                "What the model says when the agent gives no answer."),
             ConfigKey("realtime.tools", .list(.object), [], "Tools the model is offered."),
             ConfigKey("realtime.tools[]", .object, nil, "One tool."),
             ConfigKey("realtime.tools[].type", .choice(["function"]), nil, "Always `function`.", isRequired: true),
@@ -106,6 +118,9 @@ extension ConfigTable {
         ConfigKey("realtime.agentContext.includeWorkspaceFiles", .boolean, true, "The files below."),
         ConfigKey(
             "realtime.agentContext.files", .list(.text(.notEmpty)), ["SOUL.md", "IDENTITY.md", "USER.md"],
-            "Files of the agent's workspace."),
+            "Files of the agent's workspace, by relative path."),
+        ConfigKey(
+            "realtime.agentContext.workspace", .text(.filePath), "~/.openclaw/workspace",
+            "The main agent's workspace. That of agent `sales` lies beside it, as `workspace-sales`."),
     ]
 }

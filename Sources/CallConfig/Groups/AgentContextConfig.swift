@@ -5,6 +5,8 @@ public struct AgentContextConfig: Hashable, Sendable {
     public var includesIdentity: Bool
     public var includesWorkspaceFiles: Bool
     public var files: [String]
+    /// Folder of the main agent.
+    public var workspace: String
 
     init(_ fields: ConfigFields) {
         isEnabled = fields.flag("enabled") ?? false
@@ -12,5 +14,6 @@ public struct AgentContextConfig: Hashable, Sendable {
         includesIdentity = fields.flag("includeIdentity") ?? true
         includesWorkspaceFiles = fields.flag("includeWorkspaceFiles") ?? true
         files = fields.texts("files") ?? ["SOUL.md", "IDENTITY.md", "USER.md"]
+        workspace = fields.file("workspace") ?? ""
     }
 }

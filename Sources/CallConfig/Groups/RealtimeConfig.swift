@@ -1,26 +1,22 @@
+import CallCore
+
 /// Talking to a speech-to-speech model.
 public struct RealtimeConfig: Hashable, Sendable {
-    public static let stockInstructions = """
-        You are speaking with somebody on the phone. Keep what you say short and natural. \
-        Call openclaw_agent_consult before you answer anything that needs facts, memory or tools.
-        """
-
-    public enum ToolPolicy: String, Hashable, Sendable {
-        case safeReadOnly = "safe-read-only"
-        case owner, none
-    }
-
-    public enum ConsultPolicy: String, Hashable, Sendable { case auto, substantive, always }
+    public static let stockInstructions = ConsultText.stockInstructions
 
     public var isEnabled: Bool
     /// Nil: the first usable one.
     public var provider: String?
     public var streamPath: String
     public var instructions: String
-    public var toolPolicy: ToolPolicy
+    public var toolPolicy: ConsultTools
     public var consultPolicy: ConsultPolicy
     public var consultThinkingLevel: String?
     public var consultFastMode: Bool?
+    /// The longest a caller is left in silence meanwhile.
+    public var consultSilenceMilliseconds: Int
+    public var consultProgress: [String]
+    public var consultFallback: String
     public var tools: [RealtimeToolConfig]
     public var fastContext: FastContextConfig
     public var agentContext: AgentContextConfig
@@ -36,6 +32,10 @@ public struct RealtimeConfig: Hashable, Sendable {
         consultPolicy = fields.choice("consultPolicy") ?? .auto
         consultThinkingLevel = fields.text("consultThinkingLevel")
         consultFastMode = fields.flag("consultFastMode")
+        consultSilenceMilliseconds =
+            fields.whole("consultSilenceMs") ?? Int(ConsultTerms.usualSilence)
+        consultProgress = fields.texts("consultProgress") ?? ConsultTerms.stockProgress
+        consultFallback = fields.text("consultFallback") ?? ConsultTerms.stockFallback
         tools = fields.items("tools", RealtimeToolConfig.init)
         fastContext = FastContextConfig(fields["fastContext"])
         agentContext = AgentContextConfig(fields["agentContext"])

@@ -31,6 +31,7 @@ public struct VoiceCallConfig: Hashable, Sendable {
     public var streaming: StreamingConfig
     public var realtime: RealtimeConfig
     public var sessionScope: SessionScope
+    public var memory: MemoryConfig
     public var publicURL: String?
     public var skipsSignatureVerification: Bool
     public var tts: TTSConfig
@@ -76,6 +77,7 @@ public struct VoiceCallConfig: Hashable, Sendable {
         streaming = StreamingConfig(fields["streaming"])
         realtime = RealtimeConfig(fields["realtime"], servePath: serve.path)
         sessionScope = fields.choice("sessionScope") ?? .perPhone
+        memory = MemoryConfig(fields["memory"])
         publicURL = fields.text("publicUrl")
         skipsSignatureVerification = fields.flag("skipSignatureVerification") ?? false
         tts = TTSConfig(fields["tts"])

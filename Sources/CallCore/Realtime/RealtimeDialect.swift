@@ -40,6 +40,8 @@ public protocol RealtimeDialect: Sendable {
     mutating func note(_ text: String) -> [SocketMessage]
     /// - Parameter result: a map.
     mutating func answer(_ call: RealtimeToolCall, _ result: Value) -> [SocketMessage]
+    /// Its result comes later; none where the service has no such message.
+    mutating func progress(_ call: RealtimeToolCall, _ news: Value) -> [SocketMessage]
     /// Stops an answer, where the service can; nil for one that was asked for and has not begun.
     mutating func stop(answer: String?) -> [SocketMessage]
     /// An item was heard up to here only, in milliseconds; never more than came of it.
@@ -63,6 +65,7 @@ extension RealtimeDialect {
     public var silence: Milliseconds { 0 }
 
     public mutating func change(_ setup: RealtimeSetup) -> [RealtimeDialectStep]? { nil }
+    public mutating func progress(_ call: RealtimeToolCall, _ news: Value) -> [SocketMessage] { [] }
     public mutating func stop(answer: String?) -> [SocketMessage] { [] }
     public mutating func truncate(item: String, at played: Milliseconds) -> [SocketMessage] { [] }
     public mutating func audioFlows(_ flows: Bool) -> [SocketMessage] { [] }

@@ -33,6 +33,8 @@ public enum RealtimeVoiceInput: Hashable, Sendable {
     case ask(String)
     /// What came of a tool call. Nothing is lost by being late: the model is told in another way.
     case toolResult(id: String, Value)
+    /// A tool call takes its time; told to models that know of such news.
+    case toolProgress(id: String, Value)
     /// Wanted no more: what plays is cut, what the caller has said is still reported, then the socket is closed.
     case close
 }

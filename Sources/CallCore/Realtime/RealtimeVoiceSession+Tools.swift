@@ -33,7 +33,12 @@ extension RealtimeVoiceSession {
     }
 
     mutating func toolResult(_ id: String, _ result: Value, now: CallTime) {
-        guard phase != .ending, let index = calls.firstIndex(where: { $0.call.id == id }) else { return }
+        guard phase != .ending else { return }
+        guard let index = calls.firstIndex(where: { $0.call.id == id }) else {
+            // Of a call that an earlier session has made, before the host was started anew.
+            let text = JSONText.encodePlainText(bounded(result))
+            return wish(.lateResult(tool: nil, result: text), now: now)
+        }
         switch calls[index].state {
         case .waiting where phase != .open:
             if !heldResults.contains(where: { $0.id == id }) { heldResults.append((id, result)) }
@@ -48,6 +53,13 @@ extension RealtimeVoiceSession {
             wish(.lateResult(tool: calls[index].call.name, result: text), now: now)
         case .answered, .cancelled: break
         }
+    }
+
+    /// Its result comes later. Where there is no such message, or no socket, the model just waits.
+    mutating func toolProgress(_ id: String, _ news: Value) {
+        let waiting = calls.first { $0.call.id == id && $0.state == .waiting }
+        guard phase == .open, let open = waiting else { return }
+        send(dialect.progress(open.call, bounded(news)))
     }
 
     /// One answer to all results of an answer's calls, as far as they come together.

@@ -104,6 +104,7 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
         case .guide(let text): guide(text, now: now)
         case .ask(let text): wish(.ask(text), now: now)
         case .toolResult(let id, let result): toolResult(id, result, now: now)
+        case .toolProgress(let id, let news): toolProgress(id, news)
         case .close: close(now: now)
         }
         settle(now: now)

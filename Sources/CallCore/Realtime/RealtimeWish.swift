@@ -4,7 +4,7 @@ enum RealtimeWish: Hashable, Sendable {
     case say(String, isVerbatim: Bool)
     case ask(String)
     /// The result of a call that cannot be answered as one any more.
-    case lateResult(tool: String, result: String)
+    case lateResult(tool: String?, result: String)
     /// Answer what was said and done.
     case respond
     /// An answer was lost with its socket.
@@ -25,7 +25,7 @@ enum RealtimeWish: Hashable, Sendable {
         case .say(let text, false): "Tell the caller now, in your own words: \(text)"
         case .ask(let text): text
         case .lateResult(let tool, let result):
-            "The result of the tool \(tool) that you called earlier has come. Tell the caller what matters of it, "
+            "The result of \(tool.map { "the tool \($0)" } ?? "a tool") that you called earlier has come. Tell the caller what matters of it, "
                 + "without calling tools: \(result)"
         case .respond: nil
         case .resume: "The connection was lost for a moment. Answer what the caller has said last."

@@ -2,12 +2,33 @@ import ScriptValue
 
 /// A question for the agent that speaks through this call.
 public struct AgentRequest: Hashable, Sendable {
+    /// What a voice model's deployment and the model itself want of the answer.
+    public struct Consultation: Hashable, Sendable {
+        public var tools: ConsultTools
+        /// How hard the agent is to think, in its own words.
+        public var thinking: String?
+        public var isFast: Bool?
+        /// How the answer is to sound.
+        public var style: String?
+
+        public init(
+            tools: ConsultTools, thinking: String? = nil, isFast: Bool? = nil, style: String? = nil
+        ) {
+            self.tools = tools
+            self.thinking = thinking
+            self.isFast = isFast
+            self.style = style
+        }
+    }
+
     public enum Kind: String, Hashable, Sendable { case respond, consult }
 
     public var kind: Kind
     /// What the caller said, or the question to consult about.
     public var text: String
     public var context: Value
+    /// For a question that a voice model asks for a caller; nil for one of the flow.
+    public var consultation: Consultation?
     /// What was said on the call before, as it was heard; the end of it when it was much.
     public var conversation: [AgentTurn]
     /// The answer is spoken while it is written: whole sentences are wanted as they come.

@@ -51,6 +51,7 @@ extension CallSession {
         case .events(let task): resume(task, [nil, "timeout"])
         case .realtime(let task): leaveRealtime(task, reason: "timeout", now: now)
         case .tool(let task): toolTimedOut(task, now: now)
+        case .consult(let timer): consultFired(timer, now: now)
         case .hangUpAgain: drive(.endRequested(failure == nil ? .hangupBot : .error), now: now)
         case .onEnd: onEndTimedOut(now: now)
         }
@@ -64,6 +65,7 @@ extension CallSession {
         }
         switch effect {
         case .line(let command): lineAnswered(id, command, result, now: now)
+        case .agent where id == consultEffect, .recall: consultAnswered(id, effect, result, now: now)
         case .agent: agentAnswered(id, result, now: now)
         case .realtime:
             // It stays an open matter until the session is closed: a restart has to take it up again.

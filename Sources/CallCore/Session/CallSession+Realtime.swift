@@ -9,14 +9,13 @@ extension CallSession {
         if let unknown = offered.first(where: { entries.tools[$0] == nil }) {
             return refuseVerb(task, code: "verb.argument", "the flow has no tool '\(unknown)'")
         }
-        let request = RealtimeRequest(
-            provider: arguments.text("provider"), instructions: arguments.text("instructions"),
-            greeting: arguments.text("greeting"), voice: arguments.text("voice"),
-            tools: offered.compactMap { name in
-                entries.tools[name].map {
-                    ["name": Value(name), "description": Value($0.description), "parameters": $0.parameters.json]
-                }
-            })
+        let own = offered.compactMap { name in
+            entries.tools[name].map {
+                ["name": Value(name), "description": Value($0.description), "parameters": $0.parameters.json] as Value
+            }
+        }
+        let isChosen = arguments.value("tools")?.array != nil
+        let request = realtimeRequest(arguments, tools: own + (isChosen ? [] : otherTools))
         let leave = arguments.value("leave_when") ?? [:]
         realtime = task
         lastRealtimeEvent = 0
@@ -27,10 +26,11 @@ extension CallSession {
             wait.timer = timer(.realtime(task), at: now + Milliseconds(seconds: seconds))
         }
         tasks[task]?.wait = .realtime(wait)
+        consult = setup.realtime.consult.map { ConsultDesk($0, patience: setup.agent.timeout ?? 30_000) }
         note("realtime", "opening")
     }
 
-    private var realtimeWait: Wait.RealtimeWait? {
+    var realtimeWait: Wait.RealtimeWait? {
         guard let realtime, case .realtime(let wait) = tasks[realtime]?.wait else { return nil }
         return wait
     }
@@ -39,6 +39,7 @@ extension CallSession {
         guard let task = realtime, let wait = realtimeWait, wait.effect == id else { return }
         guard case .failed(let reason, let message) = result else { return note("realtime", "open") }
         note("warning", "realtime: \(message)")
+        endConsult(now: now)
         cancel(timer: wait.timer)
         realtime = nil
         resume(task, [nil, Value(reason == "unavailable" ? reason : "failed")])
@@ -54,6 +55,8 @@ extension CallSession {
         switch event {
         case .transcript(let speaker, let text): transcribed(task, speaker, text, now: now)
         case .toolCall(let call, let name, let arguments): toolCalled(task, call, name, arguments, now: now)
+        case .partial(let text): tellConsult(.partial(text), now: now)
+        case .talks(let speaker, let talks): tellConsult(.talks(speaker, talks), now: now)
         case .closed(let reason, let usage): realtimeClosed(task, reason: reason, usage: usage)
         }
     }
@@ -66,6 +69,7 @@ extension CallSession {
         wait.transcript.append(["speaker": Value(speaker.rawValue), "text": Value(text)])
         tasks[task]?.wait = .realtime(wait)
         note(speaker == .bot ? "said" : "heard", text, ["realtime": true])
+        if speaker == .user { tellConsult(.final(text), now: now) }
         if wait.leaving == nil, let phrase = wait.leavePhrase, text.lowercased().contains(phrase) {
             leaveRealtime(task, reason: "phrase", now: now)
         }
@@ -76,6 +80,7 @@ extension CallSession {
     ) {
         guard case .realtime(let wait) = tasks[task]?.wait else { return }
         note("tool", name, ["arguments": arguments])
+        if consult != nil, name == ConsultTool.name { return consultCalled(toolCall, arguments, now: now) }
         let isLast = name == wait.leaveTool && wait.leaving == nil
         guard let tool = entries.tools[name], tasks.count < setup.limits.tasks else {
             if isLast { leaveRealtime(task, reason: "tool", now: now) }
@@ -137,6 +142,7 @@ extension CallSession {
             return realtimeClosed(task, reason: reason, usage: [:])
         }
         wait.leaving = reason
+        endConsult(now: now)
         cancel(timer: wait.timer)
         wait.timer = timer(.realtime(task), at: now + 2_000)
         tasks[task]?.wait = .realtime(wait)
@@ -146,6 +152,7 @@ extension CallSession {
     private mutating func realtimeClosed(_ task: TaskNumber, reason: String, usage: Value) {
         guard case .realtime(let wait) = tasks[task]?.wait else { return }
         cancel(timer: wait.timer)
+        endConsult(now: lastInputAt)
         effects[wait.effect] = nil
         realtime = nil
         note("realtime", "closed", ["reason": Value(wait.leaving ?? reason)])
@@ -158,6 +165,7 @@ extension CallSession {
     /// The session is not wanted any more, and nobody waits for its end.
     mutating func closeRealtime(_ wait: Wait.RealtimeWait) {
         cancel(timer: wait.timer)
+        endConsult(now: lastInputAt)
         realtime = nil
         effects[wait.effect] = nil
         _ = perform(.steer(realtime: wait.effect, .close))

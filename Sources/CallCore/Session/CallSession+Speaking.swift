@@ -116,6 +116,7 @@ extension CallSession {
         settle(id, result, completed: completed, failed: failed, now: now)
         releaseHook(of: entry)
         playNext(now: now)
+        if playout.isEmpty { tellConsult(.lineFellSilent, now: now) }
     }
 
     private mutating func releaseHook(of entry: PlayoutQueue.Entry) {

@@ -34,6 +34,11 @@ public struct CallSession: Sendable {
     var mailbox: [Value] = []
     var realtime: TaskNumber?
     var lastRealtimeEvent = 0
+    /// The realtime model's questions to the agent; nil when it has none to ask.
+    var consult: ConsultDesk?
+    var consultTimers: [ConsultTimer: TimerID] = [:]
+    /// What the agent, or the search before it, was asked for.
+    var consultEffect: EffectID?
 
     /// The flow was entered.
     public internal(set) var hasBegun = false
@@ -93,6 +98,7 @@ public struct CallSession: Sendable {
         case events(TaskNumber)
         case realtime(TaskNumber)
         case tool(TaskNumber)
+        case consult(ConsultTimer)
         /// The carrier refused a hang-up that nobody is left to ask for again.
         case hangUpAgain
         case onEnd

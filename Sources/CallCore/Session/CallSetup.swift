@@ -22,6 +22,7 @@ public struct CallSetup: Hashable, Sendable {
     /// Speaks the texts for which the flow names no voice; nil for the carrier's own.
     public var voice: String?
     public var agent: AgentProfile
+    public var realtime: RealtimeProfile
     /// The key of the deployment's numbers that an inbound call came in by.
     public var numberRouteKey: String?
     public var capabilities: [String]
@@ -47,6 +48,7 @@ public struct CallSetup: Hashable, Sendable {
         arguments = [:]
         config = [:]
         agent = AgentProfile()
+        realtime = RealtimeProfile()
         policy = "disabled"
         allowFrom = []
         capabilities = CarrierCapabilities.all.names

@@ -9,6 +9,8 @@ public enum Effect: Hashable, Sendable {
     /// Something for a running realtime session.
     case steer(realtime: EffectID, RealtimeCommand)
     case store(StoreRequest)
+    /// A search through what is kept under a session key; `.done` with a list of `RecallHit`.
+    case recall(RecallRequest)
     /// The result of an earlier effect is no longer wanted.
     case cancel(EffectID)
 }
@@ -22,7 +24,7 @@ extension Effect {
         switch self {
         case .line(.place): .lookUp
         case .line(.transfer), .line(.dtmf): .neverTwice
-        case .line, .agent, .steer, .cancel: .repeatable
+        case .line, .agent, .steer, .recall, .cancel: .repeatable
         case .http(let request): request.method == "GET" ? .repeatable : .neverTwice
         case .realtime: .repeatable
         case .store: .stored
@@ -32,7 +34,7 @@ extension Effect {
     /// Whether somebody outside can notice it, so that the journal must be on disk before it happens.
     public var isOutside: Bool {
         switch self {
-        case .store, .cancel: false
+        case .store, .recall, .cancel: false
         case .line(.listen), .line(.stopListening): false
         case .line, .agent, .http, .realtime, .steer: true
         }

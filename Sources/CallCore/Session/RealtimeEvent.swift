@@ -4,6 +4,10 @@ import ScriptValue
 public enum RealtimeEvent: Hashable, Sendable {
     /// Somebody has said something; for the bot, only what was heard.
     case transcript(speaker: TranscriptEntry.Speaker, text: String)
+    /// What the caller has said so far; only for a session that watches.
+    case partial(String)
+    /// Somebody begins to be heard, or has stopped; only for a session that watches.
+    case talks(TranscriptEntry.Speaker, Bool)
     case toolCall(id: String, name: String, arguments: Value)
     /// The session is over: `completed`, `failed`, `expired`.
     case closed(reason: String, usage: Value)

@@ -6,9 +6,14 @@ public struct RealtimeRequest: Hashable, Sendable {
     public var instructions: String?
     /// First words, spoken once.
     public var greeting: String?
+    /// The greeting says what the first words are about, not the words themselves.
+    public var greetsFreely = false
     public var voice: String?
-    /// Tools offered to the model: `{name, description, parameters}` each.
+    /// Tools offered to the model: `{name, description, parameters}` each; `takes_long = true` for one that the model
+    /// may talk on beside.
     public var tools: [Value]
+    /// It is to be told who is heard, and the caller's words as they come.
+    public var watches = false
 
     public init(provider: String?, instructions: String?, greeting: String?, voice: String?, tools: [Value]) {
         self.provider = provider

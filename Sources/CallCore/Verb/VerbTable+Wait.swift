@@ -60,7 +60,14 @@ extension VerbTable {
                         [
                             .optional("provider", .label, "Which provider; the deployment's when left out."),
                             .optional("instructions", .text(0...65_536), "What the model is told."),
-                            .optional("greeting", .speech, "The model's first words."),
+                            .optional(
+                                "greeting", .speech,
+                                "The model's first words; of a call placed with a `message` that message, when nothing "
+                                    + "was said yet. An empty text for none."),
+                            .optional(
+                                "greeting_style", .oneOf(["verbatim", "free"]),
+                                "Whether the greeting is said word for word, or is what the first words are about.",
+                                default: "verbatim"),
                             .optional("voice", .label, "Whose voice; the deployment's when left out."),
                             .optional(
                                 "tools", .array(of: .label, maxCount: 64), "Which of the flow's tools the model gets."),

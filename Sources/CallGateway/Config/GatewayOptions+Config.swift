@@ -49,6 +49,8 @@ extension GatewayOptions {
         setDoor(config)
         setCalls(config)
         agent = try .configured(config.agent, secrets: secrets, prefix: prefix, warnings: &warnings)
+        host.realtime = RealtimeProfile(config.realtime, hasAgent: agent != nil)
+        agentContext = AgentContext(config.realtime.agentContext)
         media = .configured(config, secrets: secrets, prefix: prefix, environment: environment, warnings: &warnings)
     }
 

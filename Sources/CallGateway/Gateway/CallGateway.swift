@@ -28,6 +28,7 @@ public final class CallGateway: Sendable {
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let client = HTTPClient()
     private let lanes: LanePool
+    private let reader: LiveReader
     private let running = Mutex<Running?>(nil)
 
     public init(
@@ -40,6 +41,7 @@ public final class CallGateway: Sendable {
         self.watcher = watcher
         self.clock = clock
         lanes = LanePool(lanes: options.lanes)
+        reader = LiveReader(store)
     }
 
     // MARK: life
@@ -93,6 +95,7 @@ public final class CallGateway: Sendable {
         await parts?.media?.stop()
         await parts?.door.stop()
         lanes.stop()
+        await reader.stop()
         client.shutdown()
         try? await group.shutdownGracefully()
     }
@@ -155,7 +158,9 @@ public final class CallGateway: Sendable {
         _ driver: any CarrierDriver, _ url: String, _ media: MediaParts?, _ agents: AgentDesk?, _ timers: LiveTimers
     ) throws -> (CallHost, LineHost) {
         let web = WorldHTTP(client: client, allowedAddresses: options.privateAddresses)
-        let environment = LiveEnvironment(timers: timers, clock: clock, web: web, agents: agents, watcher: watcher)
+        let environment = LiveEnvironment(
+            timers: timers, clock: clock, web: web, agents: agents, reader: reader, context: options.agentContext,
+            watcher: watcher)
         let endpoint = try CarrierEndpoint(
             base: options.baseURL ?? options.account.baseURL, credentials: options.account.credentials,
             caFile: options.caFile)

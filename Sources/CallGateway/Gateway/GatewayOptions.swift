@@ -23,6 +23,8 @@ public struct GatewayOptions: Sendable {
     public var media: MediaOptions?
     /// Who answers for flows that ask an agent; nil for nobody.
     public var agent: AgentOptions?
+    /// What voice models are told of the agent behind the call; nil for nothing.
+    public var agentContext: AgentContext?
     /// Where flows lie whose sound files may be played; nil for none.
     public var soundFolder: String?
     /// Private addresses that scripts may reach with http.get and http.post.

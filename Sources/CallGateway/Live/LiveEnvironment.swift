@@ -11,15 +11,22 @@ final class LiveEnvironment: CallEnvironment, LineSink {
     }
 
     private let parts = Mutex(Parts())
+    private let briefings = Briefings()
     private let timers: LiveTimers
     private let clock: any HostClock
     private let web: WorldHTTP
     private let agents: AgentDesk?
     private let watcher: any CallWatcher
+    private let reader: LiveReader
+    private let context: AgentContext?
 
+    /// - Parameter context: what voice models are told of the agent; nil for nothing.
     init(
-        timers: LiveTimers, clock: any HostClock, web: WorldHTTP, agents: AgentDesk?, watcher: any CallWatcher
+        timers: LiveTimers, clock: any HostClock, web: WorldHTTP, agents: AgentDesk?, reader: LiveReader,
+        context: AgentContext?, watcher: any CallWatcher
     ) {
+        self.reader = reader
+        self.context = context
         self.timers = timers
         self.clock = clock
         self.web = web
@@ -50,7 +57,9 @@ final class LiveEnvironment: CallEnvironment, LineSink {
 
     func perform(_ order: EffectOrder) {
         switch order.effect {
-        case .line, .realtime, .steer: lines?.perform(order)
+        case .line: lines?.perform(order)
+        case .steer: if !briefings.holds(order) { lines?.perform(order) }
+        case .realtime(let request): brief(request, order)
         case .http(let request):
             web.send(request, order) { [weak self] result in self?.answered(order, result) }
         case .cancel(let effect):
@@ -63,7 +72,30 @@ final class LiveEnvironment: CallEnvironment, LineSink {
             } _: { [weak self] result in
                 self?.answered(order, result)
             }
+        case .recall(let request):
+            reader.submit { [weak self] store in self?.answered(order, store.recalled(request, for: order.call.id)) }
         case .store: break
+        }
+    }
+
+    /// A voice model hears of its agent as the agent is when the conversation begins. What is ordered of the session
+    /// meanwhile waits with it.
+    private func brief(_ request: RealtimeRequest, _ order: EffectOrder) {
+        guard let context else {
+            lines?.perform(order)
+            return
+        }
+        let call = order.call.id
+        briefings.begin(call)
+        reader.submit { [weak self] _ in
+            let text = context.capsule(for: order.call.agent)
+            guard let self else { return }
+            var briefed = order
+            var request = request
+            request.instructions = [request.instructions, text].compactMap { $0 }.joined(separator: "\n\n")
+            briefed.effect = .realtime(request)
+            lines?.perform(briefed)
+            while let later = briefings.next(call) { for order in later { lines?.perform(order) } }
         }
     }
 

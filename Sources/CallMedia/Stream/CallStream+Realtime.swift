@@ -19,6 +19,7 @@ extension CallStream {
         } catch {
             return line.report(.realtimeFailed(session: session, message: error.description))
         }
+        connection.watches = request.watches
         if let service, soundFlows { tellFlow(service, false) }
         isDoubtful = false
         realtime = connection
@@ -34,6 +35,9 @@ extension CallStream {
         switch command {
         case .say(let text): tell(realtime, .say(text, isVerbatim: true))
         case .toolResult(let call, let result): tell(realtime, .toolResult(id: call, result))
+        case .toolProgress(let call, let news): tell(realtime, .toolProgress(id: call, news))
+        case .ask(let text): tell(realtime, .ask(text))
+        case .interrupt: tell(realtime, .interrupt)
         case .close:
             guard realtime.leave == .no else { return }
             realtime.leave = .soon
@@ -108,6 +112,7 @@ extension CallStream {
         case .audioEnded(let item): playedAll(item, connection)
         case .clear: break
         case .heard(.final(let text, _)): report(.transcript(speaker: .user, text: text), connection)
+        case .heard(.partial(let text)): watched(.partial(text), connection)
         case .heard: break
         case .said(let text, _): report(.transcript(speaker: .bot, text: text), connection)
         case .toolCall(let call):
@@ -120,6 +125,11 @@ extension CallStream {
 
     private func report(_ event: RealtimeEvent, _ connection: RealtimeConnection) {
         line.report(.realtime(session: connection.session, event))
+    }
+
+    /// Told to whoever asked for it.
+    func watched(_ event: RealtimeEvent, _ connection: RealtimeConnection) {
+        if connection.watches { report(event, connection) }
     }
 
     private func finished(_ problem: SpeechProblem?, _ usage: RealtimeUsage, _ connection: RealtimeConnection) {
@@ -216,6 +226,7 @@ extension CallStream {
             world.cancel(.pause, of: self)
             let isPlaying = connection.items.contains { $0.serial == playout.playing }
             if isPlaying, connection.voice.interrupts { cutItems(connection) }
+            watched(.talks(.user, true), connection)
             tell(connection, .callerTalks(true))
         case .stopped: world.start(.pause, of: self, at: world.now + Self.pause)
         case .finished, nil: break

@@ -38,6 +38,7 @@ extension CallStream {
         else {
             return connection.endings.append(.init(item: number, played: 0, isWhole: false))
         }
+        if connection.items.isEmpty { watched(.talks(.bot, true), connection) }
         connection.items.append(item)
     }
 
@@ -83,6 +84,7 @@ extension CallStream {
         guard let realtime, let index = realtime.items.firstIndex(where: { $0.serial == serial }) else { return true }
         let item = realtime.items.remove(at: index).item
         realtime.endings.append(RealtimeConnection.Ending(item: item, played: played, isWhole: isWhole))
+        if realtime.items.isEmpty { watched(.talks(.bot, false), realtime) }
         return true
     }
 }

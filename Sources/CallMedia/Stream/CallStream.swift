@@ -87,7 +87,11 @@ public final class CallStream {
         case .synthesis(let serial, let timer): synthesize(serial, .timer(timer))
         case .realtime(let number): if let realtime { tell(realtime, .timer(number)) }
         case .farewell: if let realtime { leave(realtime) }
-        case .pause: if let realtime { tell(realtime, .callerTalks(false)) }
+        case .pause:
+            if let realtime {
+                watched(.talks(.user, false), realtime)
+                tell(realtime, .callerTalks(false))
+            }
         case .flow: checkFlow()
         case .pulse: checkPulse()
         }

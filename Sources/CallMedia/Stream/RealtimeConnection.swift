@@ -31,6 +31,8 @@ final class RealtimeConnection {
     var isReady = false
     var wasReady = false
     var leave = Leave.no
+    /// Whether the call is told who is heard, and what the caller has said so far.
+    var watches = false
 
     // MARK: the caller's sound
 

@@ -22,6 +22,8 @@ public struct LatencyRanges: Hashable, Sendable {
     public var humanVerdict: ClosedRange<Milliseconds> = 900...2_500
     public var agent: ClosedRange<Milliseconds> = 300...1_500
     public var http: ClosedRange<Milliseconds> = 40...400
+    /// To look through what is kept of a caller.
+    public var recall: Milliseconds = 30
     /// From the end of a caller's turn to a realtime model's first sound.
     public var realtime: ClosedRange<Milliseconds> = 350...900
 

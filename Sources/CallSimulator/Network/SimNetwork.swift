@@ -124,7 +124,7 @@ public final class SimNetwork {
         case .realtime: break
         case .steer(let session, let command): realtime.steer(session, command, order)
         case .cancel(let effect): cancel(effect, order)
-        case .store:
+        case .store, .recall:
             let message = "the simulated network keeps no store; answer store requests from the journal store"
             world.answer(order, .failed(reason: "unavailable", message: message))
         }

@@ -29,6 +29,20 @@ public final class SoundTrack {
         }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// The longest time until now during which nobody was heard, from the first sound on.
+    func longestSilence(at time: CallTime) -> Milliseconds {
+        let now = time - origin
+        let sounds = segments.filter { $0.startMs < now && $0.playedMilliseconds > 0 }
+            .sorted { $0.startMs < $1.startMs }
+        guard var end = sounds.first?.endMs else { return 0 }
+        var longest: Milliseconds = 0
+        for sound in sounds.dropFirst() {
+            longest = max(longest, sound.startMs - end)
+            end = max(end, sound.endMs)
+        }
+        return max(longest, now - end)
+    }
+
     /// Adds a sound that begins at `start`, unless something cuts it.
     func add(
         _ channel: SoundSegment.Channel, _ content: SoundSegment.Content, start: CallTime, duration: Milliseconds,

@@ -20,6 +20,8 @@ extension RealtimeEvent {
     var word: String {
         switch self {
         case .transcript(let speaker, let text): "transcript \(speaker.rawValue) \"\(text)\""
+        case .partial(let text): "partial \"\(text)\""
+        case .talks(let speaker, let talks): "\(speaker.rawValue) \(talks ? "talks" : "is quiet")"
         case .toolCall(_, let name, _): "tool call \(name)"
         case .closed(let reason, _): "closed \(reason)"
         }
@@ -36,6 +38,7 @@ extension Value {
         case .number(let value): String(value)
         case .string(let bytes): bytes.lossyText
         case .array(let items): items.map(\.spokenText).joined(separator: ", ")
+        case .map(let fields) where fields["text"]?.text != nil: fields["text"]?.text ?? ""
         case .map(let fields):
             fields.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.spokenText)" }.joined(separator: ", ")
         }

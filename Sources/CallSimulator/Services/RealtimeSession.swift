@@ -78,11 +78,19 @@ final class RealtimeSession {
         openedAt = openedAt ?? line.now
         line.realtime = self
         line.recogniser.guest = SimRecogniser.Ear(
-            speechStarted: { [weak self] in self?.bargeIn() }, partial: { _ in },
+            speechStarted: { [weak self] in self?.callerBegan() },
+            partial: { [weak self] text in self?.watched(.partial(text)) },
             final: { [weak self] text, _ in self?.callerSaid(text) }, silence: 500)
         guard let greeting = request.greeting, !greeting.isEmpty, !isGreeted else { return }
         follow([.says(greeting)], after: random.draw(world.settings.latencies.realtime)) { self.isGreeted = true }
     }
+
+    private func callerBegan() {
+        watched(.talks(.user, true))
+        bargeIn()
+    }
+
+    private func watched(_ event: RealtimeEvent) { if request.watches { tell(event) } }
 
     private func failLater(after delay: Milliseconds) {
         world.kernel.schedule(after: delay, label: "\(name) fails") { self.close(reason: "failed") }
@@ -94,6 +102,14 @@ final class RealtimeSession {
         case .toolResult(let id, let value):
             guard let steps = waitingTools.removeValue(forKey: id) else { return }
             follow(steps, after: random.draw(world.settings.latencies.realtime), result: value)
+        case .toolProgress: break
+        case .ask(let text):
+            let steps = VoiceModel.dictated(text).map { [RealtimeStep.says($0)] } ?? model.steps(after: text)
+            lastUserText = text
+            follow(steps, after: random.draw(world.settings.latencies.realtime))
+        case .interrupt:
+            generation += 1
+            stopSounds()
         case .close: close(reason: "completed")
         }
     }
@@ -132,6 +148,7 @@ final class RealtimeSession {
     private func callerSaid(_ text: String) {
         turns += 1
         lastUserText = text
+        watched(.talks(.user, false))
         tell(.transcript(speaker: .user, text: text))
         let delay = random.draw(world.settings.latencies.realtime) + world.faults.delay(name)
         follow(model.steps(after: text), after: delay)
@@ -180,8 +197,9 @@ final class RealtimeSession {
         line.voice.enqueue(
             BotSound(
                 name: "\(effect).\(sounds)", kind: .words(text), voice: request.voice, duration: length,
-                readyAt: line.now,
+                readyAt: line.now, onStart: { [weak self] in self?.watched(.talks(.bot, true)) },
                 onEnd: { [weak self] played, completed in
+                    if played > 0 { self?.watched(.talks(.bot, false)) }
                     let heard = words.text(after: played)
                     if !heard.isEmpty { self?.tell(.transcript(speaker: .bot, text: heard)) }
                     if completed { next() }

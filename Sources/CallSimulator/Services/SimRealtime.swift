@@ -12,6 +12,7 @@ public final class SimRealtime {
     public var refusal: String?
 
     let world: SimWorld
+    private var lastSteer: [OrderBook.Key: CallTime] = [:]
     private var sessions: [OrderBook.Key: RealtimeSession] = [:]
 
     init(world: SimWorld) { self.world = world }
@@ -38,9 +39,13 @@ public final class SimRealtime {
     }
 
     func steer(_ effect: EffectID, _ command: RealtimeCommand, _ order: EffectOrder) {
-        let delay = world.settings.latencies.media.lowerBound
-        let session = sessions[OrderBook.Key(call: order.call.id, effect: effect)]
-        world.kernel.schedule(after: delay, label: "\(order.call.id) steers realtime \(effect)") {
+        let key = OrderBook.Key(call: order.call.id, effect: effect)
+        let session = sessions[key]
+        // One behind the other, as on a socket.
+        let now = world.kernel.now
+        let due = max(now + world.settings.latencies.media.lowerBound, (lastSteer[key] ?? now) + 1)
+        lastSteer[key] = due
+        world.kernel.schedule(at: due, label: "\(order.call.id) steers realtime \(effect)") {
             guard let session, session.isOpen else {
                 let message = "realtime session \(effect) is not open"
                 return self.world.answer(order, .failed(reason: "unavailable", message: message))

@@ -9,6 +9,7 @@ extension SpecWorld {
         case "t:policy":
             settings.host.inboundPolicy = InboundPolicy(rawValue: try arguments.text(0, "the policy")) ?? .disabled
             settings.host.allowFrom = (arguments[1].array ?? []).compactMap(\.text)
+        case "t:consult": setConsult(arguments[0])
         case "t:lacks": try takeAway(try arguments.text(0, "the capability"))
         case "t:agent", "t:http", "t:realtime", "t:phone": try prepare(name, arguments)
         case "t:dials": return [try dials(arguments)]

@@ -36,6 +36,9 @@ extension SpecWorld {
                 throw unmet("the call was not answered")
             }
         case "party:heard": return [Value(person.heard)]
+        case "party:longest_silence":
+            let gap = person.line?.track.longestSilence(at: start().kernel.now) ?? 0
+            return [.number(gap.seconds)]
         case "party:received_digits":
             return [Value(String((person.line?.digitsHeard ?? []).map(\.digit)))]
         default: throw SpecError(code: "spec.script", message: "'\(name)' is not built")

@@ -57,6 +57,22 @@ extension SpecWorld {
             code: SpecError.skipped, message: "no voice model that speaks a service's protocol ends its session itself")
     }
 
+    /// How models ask the agent: `{policy=, tools=, silence=, progress=, fallback=, deadline=, recall=}`.
+    func setConsult(_ options: Value) {
+        var terms = ConsultTerms()
+        terms.policy = options["policy"]?.text.flatMap(ConsultPolicy.init(rawValue:)) ?? terms.policy
+        terms.tools = options["tools"]?.text.flatMap(ConsultTools.init(rawValue:)) ?? terms.tools
+        terms.silence = options["silence"]?.double.map(Milliseconds.init(seconds:)) ?? terms.silence
+        terms.progress = options["progress"]?.array?.compactMap(\.text) ?? terms.progress
+        terms.fallback = options["fallback"]?.text ?? terms.fallback
+        if let recall = options["recall"]?.text { terms.recall = RecallTerms(fallsBack: recall == "or_ask") }
+        if let deadline = options["deadline"]?.double {
+            settings.host.inbound.agent.timeout = Milliseconds(seconds: deadline)
+            settings.host.outbound.agent.timeout = settings.host.inbound.agent.timeout
+        }
+        settings.host.realtime.consult = terms.tools == .none ? nil : terms
+    }
+
     private func prepareNow(_ body: @escaping (VirtualRun) -> Void) {
         if let run { body(run) } else { preparations.append(body) }
     }

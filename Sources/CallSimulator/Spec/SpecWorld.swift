@@ -30,6 +30,8 @@ final class SpecWorld {
         self.settings.host.inboundPolicy = .open
         self.settings.host.maxConcurrentCalls = 8
         self.settings.host.inboundFlow = flow
+        // As in a deployment with an agent that says nothing about it.
+        self.settings.host.realtime.consult = ConsultTerms()
     }
 
     /// Runs the test function to its end, then the calls to theirs.

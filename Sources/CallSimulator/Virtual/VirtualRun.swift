@@ -253,6 +253,7 @@ public final class VirtualRun {
     }
 
     private func carryOut(_ order: EffectOrder) {
+        if case .recall(let request) = order.effect { return recall(request, order) }
         if let link {
             switch order.effect {
             case .line: return link.perform(order)
@@ -263,6 +264,17 @@ public final class VirtualRun {
         }
         ownCalls.insert(order.call.id)
         network.carryOut(order)
+    }
+
+    /// Reading takes its time.
+    private func recall(_ request: RecallRequest, _ order: EffectOrder) {
+        kernel.schedule(after: settings.carrier.latencies.recall, label: "\(order.call.id) looks through earlier calls")
+        {
+            [unowned self] in
+            let result = store.recalled(request, for: order.call.id)
+            _ = host?.deliver(.effect(order.id, result), to: order.call.id, now: kernel.now)
+            settle()
+        }
     }
 
     private func log(_ record: CallRecord) {

@@ -112,7 +112,7 @@ public final class GatewayDaemon: Sendable {
         setup.gateway.door.observer = { metrics.observe($0) }
         let now = clock.now()
         do throws(StoreError) {
-            let store = try SQLiteJournal(directory: directory)
+            let store = try SQLiteJournal(directory: directory, limits: StoreLimits(setup.config.memory))
             try store.acquireOwner("voicecall gateway", now: now)
             setup.gateway.door.replayKeys = try ReplayKeyFile(directory: store.directory)
             return store

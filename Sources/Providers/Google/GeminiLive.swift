@@ -90,6 +90,16 @@ struct GeminiLive: RealtimeDialect {
         return [.json(["toolResponse": ["functionResponses": [.map(response)]]])]
     }
 
+    mutating func progress(_ call: RealtimeToolCall, _ news: Value) -> [SocketMessage] {
+        guard let tool = tools[GeminiLiveSettings.wireName(call.name)], settings.talksOn(tool), settings.takesScheduling
+        else { return [] }
+        let response: Value = [
+            "id": Value(call.id), "name": Value(GeminiLiveSettings.wireName(call.name)), "response": ["output": news],
+            "willContinue": true, "scheduling": "SILENT",
+        ]
+        return [.json(["toolResponse": ["functionResponses": [response]]])]
+    }
+
     mutating func audioFlows(_ flows: Bool) -> [SocketMessage] {
         flows || settings.detectionIsOff ? [] : [.json(["realtimeInput": ["audioStreamEnd": true]])]
     }

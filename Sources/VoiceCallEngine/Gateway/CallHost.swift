@@ -125,6 +125,7 @@ public final class CallHost: Sendable {
         setup.allowFrom = settings.allowFrom
         setup.capabilities = settings.capabilities.names
         setup.limits = settings.limits
+        setup.realtime = settings.realtime
         let runner = try FlowRunner.open(
             setup, bundle, offered: profile.config, placementKey: placementKey, store: store, environment: environment,
             options: options)

@@ -20,6 +20,8 @@ public struct HostSettings: Sendable {
     public var inbound = CallProfile()
     /// In place of `inbound`, by dialled number.
     public var numbers = NumberRoutes<CallProfile>([:])
+    /// Voice models on calls.
+    public var realtime = RealtimeProfile()
     public var sessionScope = SessionScope.perPhone
     /// Settings by flow name, checked against the flow's own `config`.
     public var flowConfig: [String: Value] = [:]

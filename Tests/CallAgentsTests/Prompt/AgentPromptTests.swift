@@ -55,4 +55,19 @@ struct AgentPromptTests {
         #expect(!text.contains("turn 8.") && text.contains("Caller: turn 9.") && text.contains("Agent: turn 20."))
         #expect(text.contains(#"{"day":"Sunday"}"#) && text.hasSuffix("Are we open?"))
     }
+
+    @Test("what a voice model asks says which tools may be used, how the answer is to sound, and how hard to think")
+    func consultation() {
+        func prompt(_ tools: ConsultTools, isFast: Bool? = nil, style: String? = nil) -> AgentPrompt {
+            var question = AgentQuestion.test(kind: .consult)
+            question.request.consultation = .init(tools: tools, isFast: isFast, style: style)
+            return AgentPrompt(question, remembers: true)
+        }
+        let safe = prompt(.safeReadOnly, style: "like a pirate")
+        #expect(safe.system.contains("web_search") && safe.system.contains("change nothing"))
+        #expect(safe.lastMessage.contains("How to say it: like a pirate"))
+        let owner = prompt(.owner, isFast: true)
+        #expect(!owner.system.contains("web_search") && owner.system.contains("Work that the caller asks for"))
+        #expect(owner.system.contains("without looking anything up") && !safe.system.contains("without looking"))
+    }
 }

@@ -202,6 +202,13 @@ struct RealtimeAnswerTests {
         #expect(rig.told.last?.hasSuffix(#"{"x":1}"#) == true)
     }
 
+    @Test("the result of a call that an earlier session has made is told as well")
+    func foreignResult() {
+        var rig = RealtimeRig.toy()
+        rig.feed(.toolResult(id: "before", ["x": 1]))
+        #expect(rig.told.last?.hasPrefix("ask The result of a tool that you called earlier has come.") == true)
+    }
+
     @Test("where the service keeps the session, a result waits for the next socket and goes there as one")
     func heldResult() {
         var dialect = ToyVoiceDialect()

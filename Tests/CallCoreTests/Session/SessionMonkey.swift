@@ -98,7 +98,10 @@ final class SessionMonkey {
     }
 
     private func realtime() -> RealtimeEvent {
-        switch generator.below(4) {
+        switch generator.below(8) {
+        case 4: .toolCall(id: "q\(generator.below(9))", name: ConsultTool.name, arguments: ["query": "anything"])
+        case 5: .talks(generator.pick([.bot, .user]), generator.below(2) == 0)
+        case 6: .partial("well")
         case 0: .closed(reason: generator.pick(["completed", "failed"]), usage: [:])
         case 1: .toolCall(id: "k\(generator.below(9))", name: generator.pick(["book", "other"]), arguments: [:])
         default: .transcript(speaker: .user, text: generator.pick(["goodbye", "well"]))

@@ -172,6 +172,14 @@ struct GeminiLiveTests {
                 RealtimeToolCall(id: "f1", name: "consult", arguments: ["q": "x"]),
                 RealtimeToolCall(id: "f2", name: "1st", arguments: [:]),
             ])
+        let before = rig.sent.count
+        rig.feed(.toolProgress(id: "f1", ["status": "working"]))
+        #expect(
+            rig.sent.last == #"{"toolResponse":{"functionResponses":[{"id":"f1","name":"consult","#
+                + #""response":{"output":{"status":"working"}},"scheduling":"SILENT","willContinue":true}]}}"#)
+        rig.feed(.toolProgress(id: "f2", ["status": "working"]))
+        rig.feed(.toolProgress(id: "f9", ["status": "working"]))
+        #expect(rig.sent.count == before + 1)
         rig.feed(.toolResult(id: "f1", "Sunny."))
         #expect(
             rig.sent.last == #"{"toolResponse":{"functionResponses":[{"id":"f1","name":"consult","#

@@ -7,6 +7,7 @@ extension AgentRequest {
             kind.rawValue,
             [
                 "text": Value(text), "context": context,
+                "consultation": consultation?.value,
                 "conversation": conversation.isEmpty ? nil : .array(conversation.map(\.value)),
                 "speaks": speaks ? true : nil, "session_key": Value(sessionKey),
                 "agent": agent == AgentProfile() ? nil : agent.value,
@@ -21,11 +22,30 @@ extension AgentRequest {
     }
 
     private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> AgentRequest {
-        AgentRequest(
+        var request = AgentRequest(
             kind: try fields.named("type"), text: try fields.text("text"), context: try fields.value("context"),
             conversation: try fields.optional("conversation", AgentTurn.turns(value:)) ?? [],
             speaks: try fields.optional("speaks", \.bool) ?? false, sessionKey: try fields.text("session_key"),
             agent: try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile(),
             deadline: try fields.length("deadline_ms"))
+        request.consultation = try fields.optional("consultation", Consultation.init(value:))
+        return request
+    }
+}
+
+extension AgentRequest.Consultation {
+    var value: Value {
+        .coded(
+            nil,
+            [
+                "tools": Value(tools.rawValue), "thinking": thinking.map { Value($0) },
+                "fast": isFast.map { .bool($0) }, "style": style.map { Value($0) },
+            ])
+    }
+
+    init?(value: Value) {
+        guard let fields = CodedFields(value), let tools: ConsultTools = try? fields.named("tools") else { return nil }
+        self.init(
+            tools: tools, thinking: value["thinking"]?.text, isFast: value["fast"]?.bool, style: value["style"]?.text)
     }
 }

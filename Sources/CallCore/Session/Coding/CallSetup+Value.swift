@@ -12,6 +12,7 @@ extension CallSetup {
                 "arguments": arguments, "config": config, "policy": Value(policy),
                 "allow_from": .array(allowFrom.map { Value($0) }), "session_key": Value(sessionKey),
                 "voice": voice.map { Value($0) }, "agent": agent == AgentProfile() ? nil : agent.value,
+                "realtime": realtime == RealtimeProfile() ? nil : realtime.value,
                 "number_route_key": numberRouteKey.map { Value($0) },
                 "capabilities": .array(capabilities.map { Value($0) }), "seed": .int(Int64(bitPattern: seed)),
                 "started_at": .int(startedAt.milliseconds), "limits": limits.value,
@@ -39,6 +40,7 @@ extension CallSetup {
         setup.allowFrom = try fields.texts("allow_from")
         setup.voice = try fields.optional("voice", \.text)
         setup.agent = try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile()
+        setup.realtime = try fields.optional("realtime", RealtimeProfile.init(value:)) ?? RealtimeProfile()
         setup.numberRouteKey = try fields.optional("number_route_key", \.text)
         setup.capabilities = try fields.texts("capabilities")
         setup.limits = try fields.required("limits", SessionLimits.init(value:))

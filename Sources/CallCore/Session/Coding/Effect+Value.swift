@@ -11,6 +11,7 @@ extension Effect {
         case .steer(let session, let command):
             .coded("steer", ["realtime": .count(session), "request": command.value])
         case .store(let request): .coded("store", ["request": request.value])
+        case .recall(let request): .coded("recall", ["request": request.value])
         case .cancel(let id): .coded("cancel", ["id": .count(id)])
         }
     }
@@ -32,6 +33,7 @@ extension Effect {
                 realtime: try fields.number("realtime"),
                 try fields.required("request", RealtimeCommand.init(value:)))
         case "store": .store(try fields.required("request", StoreRequest.init(value:)))
+        case "recall": .recall(try fields.required("request", RecallRequest.init(value:)))
         case "cancel": .cancel(try fields.number("id"))
         default: throw CodedFields.Malformed()
         }

@@ -7,6 +7,10 @@ extension RealtimeCommand {
         case .say(let text): .coded("say", ["text": Value(text)])
         case .toolResult(let toolCall, let result):
             .coded("tool_result", ["tool_call": Value(toolCall), "result": result])
+        case .toolProgress(let toolCall, let news):
+            .coded("tool_progress", ["tool_call": Value(toolCall), "news": news])
+        case .ask(let text): .coded("ask", ["text": Value(text)])
+        case .interrupt: .coded("interrupt")
         case .close: .coded("close")
         }
     }
@@ -21,6 +25,9 @@ extension RealtimeCommand {
         switch fields.type {
         case "say": .say(try fields.text("text"))
         case "tool_result": .toolResult(toolCall: try fields.text("tool_call"), try fields.value("result"))
+        case "tool_progress": .toolProgress(toolCall: try fields.text("tool_call"), try fields.value("news"))
+        case "ask": .ask(try fields.text("text"))
+        case "interrupt": .interrupt
         case "close": .close
         default: throw CodedFields.Malformed()
         }

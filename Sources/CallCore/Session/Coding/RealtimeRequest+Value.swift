@@ -7,7 +7,8 @@ extension RealtimeRequest {
             nil,
             [
                 "provider": provider.map { Value($0) }, "instructions": instructions.map { Value($0) },
-                "greeting": greeting.map { Value($0) }, "voice": voice.map { Value($0) }, "tools": .array(tools),
+                "greeting": greeting.map { Value($0) }, "greets_freely": greetsFreely ? true : nil,
+                "voice": voice.map { Value($0) }, "tools": .array(tools), "watches": watches ? true : nil,
             ])
     }
 
@@ -18,10 +19,13 @@ extension RealtimeRequest {
     }
 
     private static func read(_ fields: CodedFields) throws(CodedFields.Malformed) -> RealtimeRequest {
-        RealtimeRequest(
+        var request = RealtimeRequest(
             provider: try fields.optional("provider", \.text),
             instructions: try fields.optional("instructions", \.text),
             greeting: try fields.optional("greeting", \.text), voice: try fields.optional("voice", \.text),
             tools: try fields.required("tools", \.array))
+        request.greetsFreely = try fields.optional("greets_freely", \.bool) ?? false
+        request.watches = try fields.optional("watches", \.bool) ?? false
+        return request
     }
 }

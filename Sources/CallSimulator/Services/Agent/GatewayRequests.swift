@@ -47,7 +47,7 @@ enum GatewayRequests {
             guard !text.isEmpty else { throw .value("message", "it has to have at least one character") }
             _ = try fields.flag("deliver")
             _ = try fields.integer("timeout", in: 0...86_400)
-            for name in ["agentId", "lane", "provider", "model", "channel"] { _ = try fields.text(name) }
+            for name in ["agentId", "lane", "provider", "model", "thinking", "channel"] { _ = try fields.text(name) }
             let question = AgentScript.Question(
                 system: try fields.text("extraSystemPrompt") ?? "", turns: [AgentTurn(.user, text)],
                 sessionKey: try fields.text("sessionKey"))

@@ -87,8 +87,9 @@ struct VoiceModel: Sendable {
     }
 
     /// The words it is to say exactly.
-    private static func dictated(_ text: String) -> String? {
-        guard text.contains("exactly these words"), let start = text.firstIndex(of: "\""),
+    static func dictated(_ text: String) -> String? {
+        let dictates = ["exactly these words", "and without calling tools, this:"]
+        guard dictates.contains(where: text.contains), let start = text.firstIndex(of: "\""),
             let end = text.lastIndex(of: "\""), start < end
         else { return nil }
         return String(text[text.index(after: start)..<end])

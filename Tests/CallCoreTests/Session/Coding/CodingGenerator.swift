@@ -59,7 +59,8 @@ struct CodingGenerator {
 
     mutating func realtimeEvent() -> RealtimeEvent {
         random.pick([
-            .transcript(speaker: random.pick([.bot, .user]), text: text()),
+            .transcript(speaker: random.pick([.bot, .user]), text: text()), .partial(text()),
+            .talks(random.pick([.bot, .user]), flag()),
             .toolCall(id: text(), name: text(), arguments: value()), .closed(reason: text(), usage: value()),
         ])
     }
@@ -85,6 +86,13 @@ struct CodingGenerator {
         ])
     }
 
+    private mutating func steering() -> RealtimeCommand {
+        random.pick([
+            .say(text()), .toolResult(toolCall: text(), value()), .toolProgress(toolCall: text(), value()),
+            .ask(text()), .interrupt, .close,
+        ])
+    }
+
     mutating func effect() -> Effect {
         let kind: AgentRequest.Kind = flag() ? .respond : .consult
         let body = flag() ? nil : ByteString(bytes: [0, 0xFE])
@@ -94,22 +102,29 @@ struct CodingGenerator {
             .delete(scope: text(), key: text()), .memory(sessionKey: text()),
             .remember(sessionKey: text(), text: text()),
         ])
+        var question = AgentRequest(
+            kind: kind, text: text(), context: value(),
+            conversation: flag() ? [] : [AgentTurn(.user, text()), AgentTurn(.bot, text())], speaks: flag(),
+            sessionKey: text(), agent: agent(), deadline: length())
+        if flag() {
+            question.consultation = AgentRequest.Consultation(
+                tools: random.pick(ConsultTools.allCases), thinking: maybe(), isFast: flag(), style: maybe())
+        }
+        var session = RealtimeRequest(
+            provider: maybe(), instructions: maybe(), greeting: maybe(), voice: maybe(), tools: list())
+        (session.greetsFreely, session.watches) = (flag(), flag())
         return random.pick([
-            .line(lineCommand()),
-            .agent(
-                AgentRequest(
-                    kind: kind, text: text(), context: value(),
-                    conversation: flag() ? [] : [AgentTurn(.user, text()), AgentTurn(.bot, text())], speaks: flag(),
-                    sessionKey: text(), agent: agent(), deadline: length())),
+            .line(lineCommand()), .agent(question),
             .http(
                 HTTPRequest(
                     method: text(), url: text(), headers: flag() ? [:] : [text(): text()], body: body,
                     timeout: length())),
-            .realtime(
-                RealtimeRequest(
-                    provider: maybe(), instructions: maybe(), greeting: maybe(), voice: maybe(), tools: list())),
-            .steer(
-                realtime: number(), random.pick([.say(text()), .toolResult(toolCall: text(), value()), .close])),
+            .realtime(session), .steer(realtime: number(), steering()),
+            .recall(
+                RecallRequest(
+                    query: text(), sessionKey: text(), sources: [random.pick(RecallSource.allCases)],
+                    maxResults: number())
+            ),
             .store(store), .cancel(number()),
         ])
     }
@@ -127,10 +142,21 @@ struct CodingGenerator {
         setup.allowFrom = flag() ? [] : [text(), text()]
         setup.voice = maybe()
         setup.agent = agent()
+        setup.realtime = realtime()
         setup.numberRouteKey = maybe()
         setup.capabilities = flag() ? [] : [text()]
         setup.limits = limits()
         return setup
+    }
+
+    private mutating func realtime() -> RealtimeProfile {
+        guard flag() else { return RealtimeProfile() }
+        let recall = RecallTerms(timeout: length(), maxResults: number(), sources: [.memory], fallsBack: flag())
+        let terms = ConsultTerms(
+            policy: random.pick(ConsultPolicy.allCases), tools: random.pick(ConsultTools.allCases), thinking: maybe(),
+            isFast: flag(), silence: length(), progress: flag() ? [] : [text()], fallback: text(),
+            recall: flag() ? recall : nil)
+        return RealtimeProfile(instructions: maybe(), tools: list(), consult: flag() ? terms : nil)
     }
 
     mutating func agent() -> AgentProfile {

@@ -167,6 +167,13 @@ struct GeminiLive: VoiceModelWire {
             if scheduling != nil, tool?.isParallel != true {
                 throw .value(result.at("scheduling"), "only for NON_BLOCKING functions")
             }
+            if try result.flag("willContinue") == true {
+                guard tool?.isParallel == true else {
+                    throw .value(result.at("willContinue"), "only for NON_BLOCKING functions")
+                }
+                if calls[id] != name, !cancelled.contains(id) { desk.note("no call \(id) of \(name) is waiting") }
+                continue
+            }
             guard calls.removeValue(forKey: id) == name else {
                 // A session that was taken up again may not have got as far as its client.
                 let mayCross = cancelled.contains(id) || setup?.handle != nil
