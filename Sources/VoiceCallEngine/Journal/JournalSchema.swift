@@ -69,6 +69,19 @@ enum JournalSchema {
         }
     }
 
+    /// Whether the database is one of this program's, with all that it knows of. For those who only read.
+    ///
+    /// - Throws: as `prepare`.
+    static func isCurrent(_ db: Database, path: String) throws -> Bool {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") != 0 else { return false }
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
+            throw StoreError.foreign(path)
+        }
+        guard found <= version else { throw StoreError.newer(path, found: found, known: version) }
+        return found == version
+    }
+
     /// Writes one page without changing anything.
     static func touch(_ db: Database) throws {
         try db.execute(sql: "PRAGMA user_version = \(version)")

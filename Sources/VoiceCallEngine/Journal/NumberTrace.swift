@@ -51,10 +51,4 @@ extension StoreError {
     static let noNumber = StoreError(
         code: "store.number", message: "that is no phone number: it has no digits",
         nextStep: "give the number as + and 2 to 15 digits, such as +15550001234")
-
-    static func liveCall(_ call: CallID) -> StoreError {
-        StoreError(
-            code: "store.live-call", message: "call \(call) with this number is not over; nothing was forgotten",
-            nextStep: "end the call first, then forget the number")
-    }
 }

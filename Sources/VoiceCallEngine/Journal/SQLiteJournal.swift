@@ -52,6 +52,29 @@ public final class SQLiteJournal: Sendable {
         }
     }
 
+    /// Opens a store that is there, for reading: nothing in it is changed, and appends fail. Another process may run its
+    /// calls meanwhile.
+    ///
+    /// - Throws: `store.missing`, `store.unreadable`, `store.corrupt`, `store.foreign` or `store.newer`.
+    public init(reading directory: String) throws(StoreError) {
+        self.directory = directory
+        let path = directory + "/" + Self.fileName
+        self.path = path
+        limits = StoreLimits()
+        guard access(path, F_OK) == 0 else { throw .missing(directory) }
+        var configuration = Self.configuration()
+        configuration.readonly = true
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            guard try queue.read({ db in try JournalSchema.isCurrent(db, path: path) }) else {
+                throw StoreError.missing(directory)
+            }
+        } catch {
+            let failure = StoreError(error, path: path)
+            throw failure.code == "store.unwritable" ? .unreadable(path) : failure
+        }
+    }
+
     private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.label = "voicecall.journal"
@@ -109,6 +132,13 @@ public final class SQLiteJournal: Sendable {
 
     func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         do { return try queue.read(body) } catch { throw StoreError(error, path: path) }
+    }
+
+    /// A setting of the connection, or an order to it.
+    func pragma(_ text: String) throws(StoreError) {
+        do {
+            try queue.writeWithoutTransaction { db in _ = try Row.fetchAll(db, sql: "PRAGMA \(text)") }
+        } catch { throw StoreError(error, path: path) }
     }
 
     public func acquireOwner(_ name: String, now: CallTime) throws(StoreError) {

@@ -25,6 +25,25 @@ extension StoreError {
             nextStep: "give this user write access to it or choose another store directory")
     }
 
+    static func missing(_ directory: String) -> StoreError {
+        StoreError(
+            code: "store.missing", message: "there is no call store in \(directory)",
+            nextStep: "name another one with --store, or run calls on it first: voicecall gateway")
+    }
+
+    static func unreadable(_ path: String) -> StoreError {
+        StoreError(
+            code: "store.unreadable", message: "cannot read \(path)", nextStep: "give this user read access to it")
+    }
+
+    /// Something about a number cannot be removed while a call with it goes on.
+    static func live(_ calls: [CallID]) -> StoreError {
+        let names = calls.map(\.text).joined(separator: ", ")
+        return StoreError(
+            code: "store.live-calls", message: "a call with this number is live (\(names)); nothing was removed",
+            nextStep: "end it first: voicecall end CALL")
+    }
+
     static func full(_ path: String) -> StoreError {
         StoreError(
             code: "store.full", message: "no space left for \(path); nothing of this write was kept",
