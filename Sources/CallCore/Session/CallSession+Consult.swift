@@ -113,9 +113,14 @@ extension CallSession {
     private mutating func consultAgent(_ question: ConsultQuestion, deadline: Milliseconds) {
         guard let terms = setup.realtime.consult else { return }
         if let id = consultEffect { abandon(id) }
+        var conversation = record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) }
+        // What the caller is saying belongs to it, unless it is the question itself.
+        if let words = consult?.partial, !words.isEmpty, !question.text.contains(words) {
+            conversation.append(AgentTurn(.user, words))
+        }
         var request = AgentRequest(
             kind: .consult, text: question.text, context: question.context.map { Value($0) } ?? .null,
-            conversation: record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) },
+            conversation: conversation,
             sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
         request.consultation = AgentRequest.Consultation(
             tools: terms.tools, thinking: terms.thinking, isFast: terms.isFast, style: question.style)
