@@ -10,6 +10,6 @@ extension RealtimeOrder {
                 guard let name = tool["name"]?.text else { return nil }
                 return Tool(
                     name: name, description: tool["description"]?.text ?? "", parameters: tool["parameters"] ?? [:])
-            })
+            }, history: request.history)
     }
 }

@@ -11,12 +11,8 @@ extension CallSession {
         }
         let request = RealtimeRequest(
             provider: arguments.text("provider"), instructions: arguments.text("instructions"),
-            greeting: arguments.text("greeting"), voice: arguments.text("voice"),
-            tools: offered.compactMap { name in
-                entries.tools[name].map {
-                    ["name": Value(name), "description": Value($0.description), "parameters": $0.parameters.json]
-                }
-            })
+            greeting: arguments.text("greeting"), voice: arguments.text("voice"), tools: tools(offered),
+            history: hasBeenRealtime ? history : [])
         let leave = arguments.value("leave_when") ?? [:]
         realtime = task
         lastRealtimeEvent = 0
@@ -30,6 +26,40 @@ extension CallSession {
         note("realtime", "opening")
     }
 
+    private func tools(_ names: [String]) -> [Value] {
+        names.compactMap { name in
+            entries.tools[name].map {
+                ["name": Value(name), "description": Value($0.description), "parameters": $0.parameters.json]
+            }
+        }
+    }
+
+    /// What was said so far, as much of it as a model is told.
+    private var history: [RealtimeOrder.Turn] {
+        RealtimeLimits().latest(record.transcript.map { RealtimeOrder.Turn($0.speaker, $0.text) })
+    }
+
+    /// A flow that was granted a model will probably want one as soon as somebody is there, with all its tools and
+    /// otherwise as the deployment has it.
+    mutating func foreseeRealtime() {
+        guard entries.needs.realtime, setup.capabilities.contains(CarrierCapability.realtime.rawValue) else { return }
+        let all = tools(entries.tools.keys.sorted())
+        tell(.foresee(RealtimeRequest(provider: nil, instructions: nil, greeting: nil, voice: nil, tools: all)))
+    }
+
+    /// What a session that lived before a restart is to be like after it: it knows what was said, and does not begin
+    /// anew.
+    func resumed(_ effect: Effect) -> Effect {
+        guard case .realtime(var request) = effect, let wait = realtimeWait, effects[wait.effect] == effect,
+            !wait.transcript.isEmpty
+        else { return effect }
+        if wait.transcript.contains(where: { $0["speaker"]?.text == TranscriptEntry.Speaker.bot.rawValue }) {
+            request.greeting = nil
+        }
+        request.history = history
+        return .realtime(request)
+    }
+
     private var realtimeWait: Wait.RealtimeWait? {
         guard let realtime, case .realtime(let wait) = tasks[realtime]?.wait else { return nil }
         return wait
@@ -37,7 +67,10 @@ extension CallSession {
 
     mutating func realtimeOpened(_ id: EffectID, _ result: EffectResult, now: CallTime) {
         guard let task = realtime, let wait = realtimeWait, wait.effect == id else { return }
-        guard case .failed(let reason, let message) = result else { return note("realtime", "open") }
+        guard case .failed(let reason, let message) = result else {
+            hasBeenRealtime = true
+            return note("realtime", "open")
+        }
         note("warning", "realtime: \(message)")
         cancel(timer: wait.timer)
         realtime = nil
@@ -113,10 +146,11 @@ extension CallSession {
     /// A result for the model; one that comes too late for it is kept as an event, never lost.
     mutating func toolAnswered(_ session: EffectID, _ toolCall: String, _ result: Value, isLate: Bool = false) {
         if !isLate, let task = realtime, let wait = realtimeWait, wait.effect == session {
-            _ = perform(.steer(realtime: session, .toolResult(toolCall: toolCall, result)))
+            // What the model would say to the last one could not be heard to its end.
             if wait.leaveAfter == toolCall, wait.leaving == nil {
-                leaveRealtime(task, reason: "tool", now: lastInputAt)
+                return leaveRealtime(task, reason: "tool", now: lastInputAt)
             }
+            _ = perform(.steer(realtime: session, .toolResult(toolCall: toolCall, result)))
         } else if !machine.state.isTerminal {
             post("tool_result", ["tool_call": Value(toolCall), "result": result])
         }
@@ -130,6 +164,10 @@ extension CallSession {
         leaveRealtime(task, reason: "event", now: lastInputAt)
     }
 
+    /// How long a session may take to its end once it was asked for: its last words for two seconds, the caller's for
+    /// one, and the way there and back.
+    static var farewell: Milliseconds { 5_000 }
+
     mutating func leaveRealtime(_ task: TaskNumber, reason: String, now: CallTime) {
         guard case .realtime(var wait) = tasks[task]?.wait else { return }
         if wait.leaving != nil {
@@ -138,7 +176,7 @@ extension CallSession {
         }
         wait.leaving = reason
         cancel(timer: wait.timer)
-        wait.timer = timer(.realtime(task), at: now + 2_000)
+        wait.timer = timer(.realtime(task), at: now + Self.farewell)
         tasks[task]?.wait = .realtime(wait)
         _ = perform(.steer(realtime: wait.effect, .close))
     }

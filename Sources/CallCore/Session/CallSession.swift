@@ -34,6 +34,8 @@ public struct CallSession: Sendable {
     var mailbox: [Value] = []
     var realtime: TaskNumber?
     var lastRealtimeEvent = 0
+    /// A realtime session was open before.
+    var hasBeenRealtime = false
 
     /// The flow was entered.
     public internal(set) var hasBegun = false
@@ -149,7 +151,7 @@ public struct CallSession: Sendable {
 
     /// Effects asked for and not answered yet, oldest first: what a restart has to see to.
     public var pendingEffects: [(id: EffectID, effect: Effect)] {
-        effects.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        effects.sorted { $0.key < $1.key }.map { ($0.key, resumed($0.value)) }
     }
 
     public var isClosed: Bool { ending == .closed }

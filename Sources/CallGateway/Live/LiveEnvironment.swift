@@ -50,7 +50,7 @@ final class LiveEnvironment: CallEnvironment, LineSink {
 
     func perform(_ order: EffectOrder) {
         switch order.effect {
-        case .line, .realtime, .steer: lines?.perform(order)
+        case .line, .realtime, .foresee, .steer: lines?.perform(order)
         case .http(let request):
             web.send(request, order) { [weak self] result in self?.answered(order, result) }
         case .cancel(let effect):

@@ -105,13 +105,17 @@ struct CodingGenerator {
                 HTTPRequest(
                     method: text(), url: text(), headers: flag() ? [:] : [text(): text()], body: body,
                     timeout: length())),
-            .realtime(
-                RealtimeRequest(
-                    provider: maybe(), instructions: maybe(), greeting: maybe(), voice: maybe(), tools: list())),
+            .realtime(realtimeRequest()), .foresee(realtimeRequest()),
             .steer(
                 realtime: number(), random.pick([.say(text()), .toolResult(toolCall: text(), value()), .close])),
             .store(store), .cancel(number()),
         ])
+    }
+
+    private mutating func realtimeRequest() -> RealtimeRequest {
+        RealtimeRequest(
+            provider: maybe(), instructions: maybe(), greeting: maybe(), voice: maybe(), tools: list(),
+            history: flag() ? [] : [RealtimeOrder.Turn(.user, text()), RealtimeOrder.Turn(.bot, text())])
     }
 
     mutating func setup() -> CallSetup {
