@@ -152,7 +152,7 @@ struct SessionRealtimeTests {
                 if !can { setup.capabilities.removeAll { $0 == "realtime" } }
             }
             driver.send(.begin)
-            driver.asks(1, verb, [:])
+            if direction == .outbound { driver.asks(1, verb, [:]) } else { driver.asks(1, verb) }
             return driver.foreseen
         }
         for (direction, verb) in [(CallDirection.outbound, "call:dial"), (.inbound, "call:answer")] {

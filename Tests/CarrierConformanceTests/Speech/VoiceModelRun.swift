@@ -115,7 +115,7 @@ final class VoiceModelRun {
     func run(_ length: Milliseconds) {
         let end = now + length
         while ending == nil {
-            let frame = isMuted && items.isEmpty ? end : nextFrame
+            let frame = isMuted && items.isEmpty ? end + 1 : nextFrame
             let next =
                 ([frame] + parcels.map(\.due) + Array(timers.values) + Array(serviceTimers.values)
                 + results.map(\.due)).min() ?? end
