@@ -24,7 +24,7 @@ help:
 	@sed -n 's/^# //p' Makefile
 	@echo "make build   the voicecall command, optimised"
 	@echo "make flows   the specs of the shipped flows, under seeds, with every branch counted"
-	@echo "make matrix  the specs on media streams: every carrier, transcription and synthesis service"
+	@echo "make matrix  the specs on media streams: every carrier, transcription, synthesis and voice model"
 	@echo "make lint    swift format and luacheck"
 	@echo "make sanitize  the script sandbox under AddressSanitizer"
 	@echo "make fuzz    random bytes for scripts, sessions and what carriers send, FUZZ_SECONDS=60 each"

@@ -40,7 +40,7 @@ struct KestrelLine: CarrierLine {
             if let effect = sent.removeValue(forKey: id), !isOver { answered(effect, response, now: now) }
         case .timer(let number):
             if let purpose = timers.removeValue(forKey: number) { ring(purpose, now: now) }
-        case .abandoned, .stream, .realtime, .steer: break
+        case .abandoned, .stream, .realtime, .foresee, .steer: break
         case .reconcile:
             for utterance in playing.sorted() { start(.playback(utterance: utterance), at: now + 180_000) }
             if let kestrelID, !isOver { send(nil, .get, "/calls/\(PercentCoding.encode(kestrelID))", [:]) }

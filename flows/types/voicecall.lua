@@ -114,7 +114,7 @@
 ---@field leave_when? LeaveWhen What ends it besides the call's end.
 
 ---@class (exact) LeaveWhen
----@field tool? string After this tool of the flow has run. (1 to 256 bytes)
+---@field tool? string After this tool of the flow has run; the model is not told its result. (1 to 256 bytes)
 ---@field phrase? string When the caller says this. (1 to 256 bytes)
 ---@field event? string When this event comes.
 ---@field timeout? number After so long. (0 to 3600 s)
@@ -359,7 +359,7 @@ function Call:any(branches) end
 ---@return any[]|table<string, any> results What each returned, under the same keys.
 function Call:all(branches) end
 
----Lets a realtime model talk with the caller; returns when that session ends.
+---Lets a realtime model talk with the caller; returns when that session ends. A later one knows what was said.
 ---
 ---Needs an answered call.
 ---

@@ -6,7 +6,4 @@ public enum CarrierName: String, Hashable, Sendable, CaseIterable {
 
     /// As people write it.
     public var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
-
-    /// Whether calls can be bridged to a realtime model.
-    public var carriesRealtime: Bool { self != .plivo }
 }

@@ -92,21 +92,14 @@ struct ConfigValidation {
     }
 
     private mutating func checkVoiceModes() {
-        let provider = config.provider
-        if config.realtime.isEnabled {
-            if config.inboundPolicy == .disabled {
-                add(
-                    .conflict, "realtime.enabled", "is true, but inboundPolicy is disabled",
-                    next: "write inboundPolicy: \"allowlist\" or \"open\"")
-            }
-            if config.streaming.isEnabled {
-                add(.conflict, "realtime.enabled", "is true, and so is streaming.enabled", next: "turn one of them off")
-            }
-            if let provider, !provider.carriesRealtime {
-                add(
-                    .conflict, "realtime.enabled", "is true, but \(provider.title) cannot carry it",
-                    next: "write realtime: { enabled: false } or another provider: twilio, telnyx")
-            }
+        guard config.realtime.isEnabled else { return }
+        if config.inboundPolicy == .disabled {
+            add(
+                .conflict, "realtime.enabled", "is true, but inboundPolicy is disabled",
+                next: "write inboundPolicy: \"allowlist\" or \"open\"")
+        }
+        if config.streaming.isEnabled {
+            add(.conflict, "realtime.enabled", "is true, and so is streaming.enabled", next: "turn one of them off")
         }
     }
 }

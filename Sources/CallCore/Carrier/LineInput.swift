@@ -6,6 +6,8 @@ public enum LineInput: Hashable, Sendable {
     /// The session wants a voice model to talk with the caller. Its result is that of any command; what it reports
     /// follows as `LineAction.realtime`. Only lines on a media stream are asked.
     case realtime(EffectID, RealtimeRequest)
+    /// The session will probably want such a voice model soon.
+    case foresee(RealtimeRequest)
     /// For the voice model of that effect.
     case steer(EffectID, RealtimeCommand)
     /// A webhook of this call. `reply` names the answer the carrier waits for, when it waits for a document.

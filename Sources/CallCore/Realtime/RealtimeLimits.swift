@@ -44,6 +44,16 @@ public struct RealtimeLimits: Hashable, Sendable {
     /// What of a conversation is told to a new socket: turns, and letters of them.
     var turns: Int { 100 }
     var turnLetters: Int { 24_000 }
+    /// The end of a conversation, as much of it as a socket is told.
+    func latest(_ all: [RealtimeOrder.Turn]) -> [RealtimeOrder.Turn] {
+        var letters = 0
+        let end = all.suffix(turns).reversed().prefix { turn in
+            letters += turn.text.utf8.count
+            return letters <= turnLetters
+        }
+        return end.isEmpty ? Array(all.suffix(1)) : end.reversed()
+    }
+
     /// The last ones of these are told to a new socket.
     var guidance: Int { 8 }
     var json: JSONLimits { JSONLimits(bytes: 16 << 20, depth: 32, values: 200_000) }

@@ -11,6 +11,6 @@ extension RealtimeOrder {
                 return Tool(
                     name: name, description: tool["description"]?.text ?? "", parameters: tool["parameters"] ?? [:],
                     takesLong: tool["takes_long"] == true)
-            })
+            }, history: request.history)
     }
 }

@@ -1,13 +1,20 @@
 extension RealtimeVoiceSession {
     mutating func open(_ order: RealtimeOrder, now: CallTime) {
-        guard phase == .idle || !hasBegun && order != self.order else { return }
+        guard phase == .idle || !hasBegun else { return }
+        let known = setup
         self.order = order
         turns = order.history
         switch phase {
         case .idle: connect(now: now)
         case .opening, .open:
+            // What is only asked for later changes nothing.
+            if setup == known { break }
             if let steps = dialect.change(setup) { apply(steps, now: now) } else { lose(nil, now: now) }
-        case .connecting, .waiting, .ending, .finished: break
+        // Now somebody waits for it.
+        case .waiting:
+            cancel(.reconnect)
+            connect(now: now)
+        case .connecting, .ending, .finished: break
         }
     }
 

@@ -113,9 +113,6 @@ extension RealtimeVoiceSession {
     }
 
     mutating func remember(_ speaker: TranscriptEntry.Speaker, _ text: String) {
-        turns.append(RealtimeOrder.Turn(speaker, text))
-        while turns.count > limits.turns || turns.count > 1 && letters > limits.turnLetters { turns.removeFirst() }
+        turns = limits.latest(turns + [RealtimeOrder.Turn(speaker, text)])
     }
-
-    private var letters: Int { turns.reduce(0) { $0 + $1.text.utf8.count } }
 }

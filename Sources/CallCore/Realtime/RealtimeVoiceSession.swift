@@ -80,7 +80,13 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
     public var inputFormat: AudioFormat { dialect.inputFormat }
     public var audioPerMessage: Milliseconds { dialect.audioPerMessage }
     public var interrupts: Bool { dialect.interrupts }
-    public var isSpeaking: Bool { answer != nil || !items.isEmpty || wishes.contains(where: \.isAnswered) }
+    public var isSpeaking: Bool { isAboutToSpeak || !items.isEmpty || wishes.contains(where: \.isAnswered) }
+
+    /// An answer that was stopped says no more, and one that waits for a tool nothing before it has its result.
+    private var isAboutToSpeak: Bool {
+        guard let answer, !answer.isDead else { return false }
+        return !calls.contains { $0.state == .waiting && $0.answer == answer.id }
+    }
 
     public mutating func handle(_ input: RealtimeVoiceInput, now: CallTime) -> [RealtimeVoiceAction] {
         defer { actions = [] }

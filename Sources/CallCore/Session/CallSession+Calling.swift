@@ -15,6 +15,7 @@ extension CallSession {
         self.placement = placement
         waitForRinging(placement.ring, now: now)
         let effect = perform(.line(.place(placement)))
+        foreseeRealtime()
         tasks[task]?.wait = .dial(
             Wait.Dial(placement: placement, effect: effect, stage: .placing, answeredBy: .unknown))
         note("dial", PhoneNumber(placement.to).description)
@@ -136,6 +137,7 @@ extension CallSession {
 
     mutating func answer(_ task: TaskNumber, now: CallTime) {
         hold(task, .answer(perform(.line(.answer))))
+        foreseeRealtime()
     }
 
     mutating func reject(_ task: TaskNumber, _ arguments: VerbArguments, now: CallTime) {

@@ -5,19 +5,21 @@ extension CallSession {
     // MARK: the session's beginning
 
     /// What the model is told and offered; the tool that asks the agent stands first, and no other has its name.
-    func realtimeRequest(_ arguments: VerbArguments, tools: [Value]) -> RealtimeRequest {
+    ///
+    /// - Parameter arguments: nil for a session that is only foreseen.
+    func realtimeRequest(_ arguments: VerbArguments?, tools: [Value]) -> RealtimeRequest {
         let terms = setup.realtime.consult
         let others = terms == nil ? tools : tools.filter { $0["name"]?.text != ConsultTool.name }
-        var instructions = arguments.text("instructions") ?? setup.realtime.instructions
+        var instructions = arguments?.text("instructions") ?? setup.realtime.instructions
         if let terms {
             instructions = [instructions ?? ConsultText.stockInstructions, ConsultText.guidance(terms.policy)]
                 .compactMap { $0 }.joined(separator: "\n\n")
         }
         var request = RealtimeRequest(
-            provider: arguments.text("provider"), instructions: instructions,
-            greeting: arguments.text("greeting") ?? initialMessage, voice: arguments.text("voice"),
-            tools: (terms == nil ? [] : [ConsultTool.offer]) + others)
-        request.greetsFreely = arguments.text("greeting_style") == "free"
+            provider: arguments?.text("provider"), instructions: instructions,
+            greeting: arguments.flatMap { $0.text("greeting") ?? initialMessage }, voice: arguments?.text("voice"),
+            tools: (terms == nil ? [] : [ConsultTool.offer]) + others, history: hasBeenRealtime ? history : [])
+        request.greetsFreely = arguments?.text("greeting_style") == "free"
         request.watches = terms != nil
         return request
     }

@@ -10,11 +10,15 @@ extension CallSession {
 
     mutating func line(_ command: LineCommand) { _ = perform(.line(command)) }
 
+    /// An effect that has no result.
+    mutating func tell(_ effect: Effect) {
+        lastEffect += 1
+        actions.append(.perform(lastEffect, effect))
+    }
+
     /// An effect whose result nobody waits for any more.
     mutating func abandon(_ id: EffectID) {
-        guard effects.removeValue(forKey: id) != nil else { return }
-        lastEffect += 1
-        actions.append(.perform(lastEffect, .cancel(id)))
+        if effects.removeValue(forKey: id) != nil { tell(.cancel(id)) }
     }
 
     mutating func timer(_ purpose: TimerPurpose, at deadline: CallTime) -> TimerID {
@@ -72,7 +76,7 @@ extension CallSession {
             if case .done = result { effects[id] = effect }
             realtimeOpened(id, result, now: now)
         case .http, .store: effectAnswered(id, result)
-        case .steer, .cancel: break
+        case .foresee, .steer, .cancel: break
         }
     }
 

@@ -9,13 +9,8 @@ extension CallSession {
         if let unknown = offered.first(where: { entries.tools[$0] == nil }) {
             return refuseVerb(task, code: "verb.argument", "the flow has no tool '\(unknown)'")
         }
-        let own = offered.compactMap { name in
-            entries.tools[name].map {
-                ["name": Value(name), "description": Value($0.description), "parameters": $0.parameters.json] as Value
-            }
-        }
         let isChosen = arguments.value("tools")?.array != nil
-        let request = realtimeRequest(arguments, tools: own + (isChosen ? [] : otherTools))
+        let request = realtimeRequest(arguments, tools: tools(offered) + (isChosen ? [] : otherTools))
         let leave = arguments.value("leave_when") ?? [:]
         realtime = task
         lastRealtimeEvent = 0
@@ -30,6 +25,39 @@ extension CallSession {
         note("realtime", "opening")
     }
 
+    private func tools(_ names: [String]) -> [Value] {
+        names.compactMap { name in
+            entries.tools[name].map {
+                ["name": Value(name), "description": Value($0.description), "parameters": $0.parameters.json]
+            }
+        }
+    }
+
+    /// What was said so far, as much of it as a model is told.
+    var history: [RealtimeOrder.Turn] {
+        RealtimeLimits().latest(record.transcript.map { RealtimeOrder.Turn($0.speaker, $0.text) })
+    }
+
+    /// A flow that was granted a model will probably want one as soon as somebody is there, with all its tools and
+    /// otherwise as the deployment has it.
+    mutating func foreseeRealtime() {
+        guard entries.needs.realtime, setup.capabilities.contains(CarrierCapability.realtime.rawValue) else { return }
+        tell(.foresee(realtimeRequest(nil, tools: tools(entries.tools.keys.sorted()) + otherTools)))
+    }
+
+    /// What a session that lived before a restart is to be like after it: it knows what was said, and does not begin
+    /// anew.
+    func resumed(_ effect: Effect) -> Effect {
+        guard case .realtime(var request) = effect, let wait = realtimeWait, effects[wait.effect] == effect,
+            !wait.transcript.isEmpty
+        else { return effect }
+        if wait.transcript.contains(where: { $0["speaker"]?.text == TranscriptEntry.Speaker.bot.rawValue }) {
+            request.greeting = nil
+        }
+        request.history = history
+        return .realtime(request)
+    }
+
     var realtimeWait: Wait.RealtimeWait? {
         guard let realtime, case .realtime(let wait) = tasks[realtime]?.wait else { return nil }
         return wait
@@ -37,7 +65,10 @@ extension CallSession {
 
     mutating func realtimeOpened(_ id: EffectID, _ result: EffectResult, now: CallTime) {
         guard let task = realtime, let wait = realtimeWait, wait.effect == id else { return }
-        guard case .failed(let reason, let message) = result else { return note("realtime", "open") }
+        guard case .failed(let reason, let message) = result else {
+            hasBeenRealtime = true
+            return note("realtime", "open")
+        }
         note("warning", "realtime: \(message)")
         endConsult(now: now)
         cancel(timer: wait.timer)
@@ -118,10 +149,11 @@ extension CallSession {
     /// A result for the model; one that comes too late for it is kept as an event, never lost.
     mutating func toolAnswered(_ session: EffectID, _ toolCall: String, _ result: Value, isLate: Bool = false) {
         if !isLate, let task = realtime, let wait = realtimeWait, wait.effect == session {
-            _ = perform(.steer(realtime: session, .toolResult(toolCall: toolCall, result)))
+            // What the model would say to the last one could not be heard to its end.
             if wait.leaveAfter == toolCall, wait.leaving == nil {
-                leaveRealtime(task, reason: "tool", now: lastInputAt)
+                return leaveRealtime(task, reason: "tool", now: lastInputAt)
             }
+            _ = perform(.steer(realtime: session, .toolResult(toolCall: toolCall, result)))
         } else if !machine.state.isTerminal {
             post("tool_result", ["tool_call": Value(toolCall), "result": result])
         }
@@ -135,6 +167,10 @@ extension CallSession {
         leaveRealtime(task, reason: "event", now: lastInputAt)
     }
 
+    /// How long a session may take to its end once it was asked for: its last words for two seconds, the caller's for
+    /// one, and the way there and back.
+    static var farewell: Milliseconds { 5_000 }
+
     mutating func leaveRealtime(_ task: TaskNumber, reason: String, now: CallTime) {
         guard case .realtime(var wait) = tasks[task]?.wait else { return }
         if wait.leaving != nil {
@@ -144,7 +180,7 @@ extension CallSession {
         wait.leaving = reason
         endConsult(now: now)
         cancel(timer: wait.timer)
-        wait.timer = timer(.realtime(task), at: now + 2_000)
+        wait.timer = timer(.realtime(task), at: now + Self.farewell)
         tasks[task]?.wait = .realtime(wait)
         _ = perform(.steer(realtime: wait.effect, .close))
     }

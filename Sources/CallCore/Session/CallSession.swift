@@ -39,6 +39,8 @@ public struct CallSession: Sendable {
     var consultTimers: [ConsultTimer: TimerID] = [:]
     /// What the agent, or the search before it, was asked for.
     var consultEffect: EffectID?
+    /// A realtime session was open before.
+    var hasBeenRealtime = false
 
     /// The flow was entered.
     public internal(set) var hasBegun = false
@@ -155,7 +157,7 @@ public struct CallSession: Sendable {
 
     /// Effects asked for and not answered yet, oldest first: what a restart has to see to.
     public var pendingEffects: [(id: EffectID, effect: Effect)] {
-        effects.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        effects.sorted { $0.key < $1.key }.map { ($0.key, resumed($0.value)) }
     }
 
     public var isClosed: Bool { ending == .closed }

@@ -6,6 +6,8 @@ public enum Effect: Hashable, Sendable {
     case agent(AgentRequest)
     case http(HTTPRequest)
     case realtime(RealtimeRequest)
+    /// A realtime session like this one will probably be wanted; it has no result.
+    case foresee(RealtimeRequest)
     /// Something for a running realtime session.
     case steer(realtime: EffectID, RealtimeCommand)
     case store(StoreRequest)
@@ -24,7 +26,7 @@ extension Effect {
         switch self {
         case .line(.place): .lookUp
         case .line(.transfer), .line(.dtmf): .neverTwice
-        case .line, .agent, .steer, .recall, .cancel: .repeatable
+        case .line, .agent, .foresee, .steer, .recall, .cancel: .repeatable
         case .http(let request): request.method == "GET" ? .repeatable : .neverTwice
         case .realtime: .repeatable
         case .store: .stored
@@ -34,7 +36,7 @@ extension Effect {
     /// Whether somebody outside can notice it, so that the journal must be on disk before it happens.
     public var isOutside: Bool {
         switch self {
-        case .store, .recall, .cancel: false
+        case .store, .foresee, .recall, .cancel: false
         case .line(.listen), .line(.stopListening): false
         case .line, .agent, .http, .realtime, .steer: true
         }

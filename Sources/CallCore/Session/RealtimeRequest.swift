@@ -14,12 +14,18 @@ public struct RealtimeRequest: Hashable, Sendable {
     public var tools: [Value]
     /// It is to be told who is heard, and the caller's words as they come.
     public var watches = false
+    /// What was said in the call before, oldest first; for a model that comes back into it.
+    public var history: [RealtimeOrder.Turn]
 
-    public init(provider: String?, instructions: String?, greeting: String?, voice: String?, tools: [Value]) {
+    public init(
+        provider: String?, instructions: String?, greeting: String?, voice: String?, tools: [Value],
+        history: [RealtimeOrder.Turn] = []
+    ) {
         self.provider = provider
         self.instructions = instructions
         self.greeting = greeting
         self.voice = voice
         self.tools = tools
+        self.history = history
     }
 }

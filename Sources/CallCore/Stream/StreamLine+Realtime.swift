@@ -14,6 +14,13 @@ extension StreamLine {
         var waiting: [RealtimeCommand] = []
     }
 
+    /// Its socket is opened while the phone rings; whether it is ever used changes nothing for the caller.
+    mutating func foresee(_ request: RealtimeRequest) {
+        guard phase != .over, phase != .givenUp, phase != .away, model == nil else { return }
+        prepare()
+        actions.append(.stream(.foresee(request)))
+    }
+
     mutating func realtime(_ session: EffectID, _ request: RealtimeRequest) {
         guard phase != .over else { return finish(session, failed: "unavailable", "the call is over") }
         guard phase != .givenUp else {

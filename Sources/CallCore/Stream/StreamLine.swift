@@ -81,6 +81,7 @@ public struct StreamLine<Inner: StreamableLine>: CarrierLine {
         switch input {
         case .command(let id, let command, let again): take(id, command, again: again)
         case .realtime(let session, let request): realtime(session, request)
+        case .foresee(let request): foresee(request)
         case .steer(let session, let command): steer(session, command)
         case .stream(let report): take(report)
         case .timer(let number):

@@ -11,6 +11,8 @@ public enum StreamOrder: Hashable, Sendable {
     case endpointing(silence: Milliseconds)
     /// Lets a voice model talk with the caller, who until its end is heard by nobody else; `session` names it.
     case realtime(session: EffectID, RealtimeRequest)
+    /// A voice model like this one will probably be wanted.
+    case foresee(RealtimeRequest)
     case steer(session: EffectID, RealtimeCommand)
     /// No stream came: tell why, as far as it shows.
     case explain

@@ -50,7 +50,8 @@ extension VerbTable {
         example: "local results = call:all{ weather = function() return kv.get(\"weather\") end }")
 
     private static let realtime = VerbSpec(
-        "call:realtime", .realtime, "Lets a realtime model talk with the caller; returns when that session ends.",
+        "call:realtime", .realtime,
+        "Lets a realtime model talk with the caller; returns when that session ends. A later one knows what was said.",
         [
             .optional(
                 "options",
@@ -76,7 +77,7 @@ extension VerbTable {
         ],
         returns: [ResultSpec("ending", .record(ResultShapes.realtime), "Why it ended and what was said.")],
         or: [
-            VerbReason("unavailable", "no realtime provider is set up or it refuses"),
+            VerbReason("unavailable", "no realtime provider is set up, it refuses, or the call has no media stream"),
             VerbReason("failed", "the session broke off"),
         ],
         requires: .answered, carrier: .realtime, grant: .realtime, recovery: .repeatable,
@@ -85,7 +86,7 @@ extension VerbTable {
     private static let leaveWhen = RecordSpec(
         "LeaveWhen",
         [
-            .optional("tool", .label, "After this tool of the flow has run."),
+            .optional("tool", .label, "After this tool of the flow has run; the model is not told its result."),
             .optional("phrase", .label, "When the caller says this."),
             .optional("event", .eventName, "When this event comes."),
             .optional("timeout", .seconds, "After so long.", unit: "s"),

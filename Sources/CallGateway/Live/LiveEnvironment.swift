@@ -57,7 +57,7 @@ final class LiveEnvironment: CallEnvironment, LineSink {
 
     func perform(_ order: EffectOrder) {
         switch order.effect {
-        case .line: lines?.perform(order)
+        case .line, .foresee: lines?.perform(order)
         case .steer: if !briefings.holds(order) { lines?.perform(order) }
         case .realtime(let request): brief(request, order)
         case .http(let request):

@@ -92,6 +92,7 @@ extension CallStream {
             settleRealtime()
         }
         watchPulse()
+        if foreseen != nil { keepForeseen(Self.foreseenUse) }
         line.report(.opened)
     }
 

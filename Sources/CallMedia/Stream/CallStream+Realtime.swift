@@ -15,20 +15,34 @@ extension CallStream {
             guard let voices = settings.voices else {
                 return line.report(.realtimeFailed(session: session, message: "no voice model is set up"))
             }
-            connection = try RealtimeConnection(session, voices(request.provider))
+            if let ready = takeForeseen(request) {
+                connection = ready
+            } else {
+                connection = try RealtimeConnection(session, voices(request.provider))
+            }
         } catch {
             return line.report(.realtimeFailed(session: session, message: error.description))
         }
         connection.watches = request.watches
         if let service, soundFlows { tellFlow(service, false) }
         isDoubtful = false
+        connection.session = session
         realtime = connection
-        var order = RealtimeOrder(request)
-        if request.instructions == nil { order.instructions = settings.instructions }
-        tell(connection, .open(order))
+        tell(connection, .open(order(request)))
+        guard realtime === connection else { return }
+        if connection.isReady { announce(connection) }
         if soundFlows { tellFlow(connection) }
         tell(connection, .begin)
     }
+
+    func order(_ request: RealtimeRequest) -> RealtimeOrder {
+        var order = RealtimeOrder(request)
+        if request.instructions == nil { order.instructions = settings.instructions }
+        return order
+    }
+
+    /// Whether what comes of it matters to anybody.
+    func knows(_ connection: RealtimeConnection) -> Bool { connection === realtime || connection === foreseen }
 
     func steer(_ session: EffectID, _ command: RealtimeCommand) {
         guard let realtime, realtime.session == session else { return }
@@ -41,6 +55,7 @@ extension CallStream {
         case .close:
             guard realtime.leave == .no else { return }
             realtime.leave = .soon
+            realtime.isInterrupted = false
             world.start(.farewell, of: self, at: world.now + Self.farewell)
             settleRealtime()
         }
@@ -76,7 +91,7 @@ extension CallStream {
         tell(connection, .audioFlows(soundFlows))
     }
 
-    private func give(_ connection: RealtimeConnection, _ input: RealtimeVoiceInput) {
+    func give(_ connection: RealtimeConnection, _ input: RealtimeVoiceInput) {
         var clears = false
         for action in connection.voice.handle(input, now: world.now) {
             if case .clear = action { clears = true } else { carryOut(action, connection) }
@@ -92,7 +107,8 @@ extension CallStream {
             let ending = connection.endings.removeFirst()
             give(connection, .ended(item: ending.item, played: ending.played, isWhole: ending.isWhole))
         }
-        if realtime === connection, connection.leave == .soon, !connection.voice.isSpeaking { leave(connection) }
+        guard realtime === connection, connection.leave == .soon else { return }
+        if connection.isInterrupted || !connection.voice.isSpeaking { leave(connection) }
     }
 
     private func carryOut(_ action: RealtimeVoiceAction, _ connection: RealtimeConnection) {
@@ -108,23 +124,29 @@ extension CallStream {
             connection.isReady = false
             connection.socket?.close(CloseReason(code: UInt16(clamping: code)))
             connection.socket = nil
-        case .audio(let item, let bytes, let format): play(bytes, item, format, connection)
+        case .audio(let item, let bytes, let format):
+            // Nobody has asked it to speak.
+            guard realtime === connection else { return dropForeseen() }
+            play(bytes, item, format, connection)
         case .audioEnded(let item): playedAll(item, connection)
         case .clear: break
         case .heard(.final(let text, _)): report(.transcript(speaker: .user, text: text), connection)
         case .heard(.partial(let text)): watched(.partial(text), connection)
+        case .heard(.speechStarted): connection.isInterrupted = connection.voice.interrupts
         case .heard: break
         case .said(let text, _): report(.transcript(speaker: .bot, text: text), connection)
         case .toolCall(let call):
             report(.toolCall(id: call.id, name: call.name, arguments: call.arguments), connection)
         case .toolCancelled: break
-        case .problem(let problem): line.report(.problem(code: problem.code, message: problem.description))
+        case .problem(let problem):
+            guard realtime === connection else { break }
+            line.report(.problem(code: problem.code, message: problem.description))
         case .finished(let problem, let usage): finished(problem, usage, connection)
         }
     }
 
     private func report(_ event: RealtimeEvent, _ connection: RealtimeConnection) {
-        line.report(.realtime(session: connection.session, event))
+        if let session = connection.session { line.report(.realtime(session: session, event)) }
     }
 
     /// Told to whoever asked for it.
@@ -133,11 +155,13 @@ extension CallStream {
     }
 
     private func finished(_ problem: SpeechProblem?, _ usage: RealtimeUsage, _ connection: RealtimeConnection) {
+        // What was only foreseen is asked for once more when it is wanted.
+        guard realtime === connection, let session = connection.session else { return dropForeseen() }
         realtime = nil
         world.cancel(.farewell, of: self)
         world.cancel(.pause, of: self)
-        if let problem, !connection.wasReady {
-            line.report(.realtimeFailed(session: connection.session, message: problem.description))
+        if let problem, !connection.isAnnounced {
+            line.report(.realtimeFailed(session: session, message: problem.description))
         } else {
             if let problem { line.report(.problem(code: problem.code, message: problem.description)) }
             report(.closed(reason: problem == nil ? "completed" : "failed", usage: usage.value), connection)
@@ -153,7 +177,7 @@ extension CallStream {
         let user = RealtimeEar(self, connection)
         // Held strongly, as a recogniser's.
         world.connect(request, patience: settings.connectPatience, of: self, user: user) { [self] in
-            guard connection.generation == generation, realtime === connection else {
+            guard connection.generation == generation, knows(connection) else {
                 if case .success(let socket) = $0 { socket.drop() }
                 return
             }
@@ -188,9 +212,13 @@ extension CallStream {
         let passes = connection.hearsMulaw && wanted <= Playout.frameTime
         connection.perMessage = passes ? 0 : Int(wanted) * connection.voice.inputFormat.bytesPerMillisecond
         sendHeld(connection, all: true)
-        guard !connection.wasReady else { return }
-        connection.wasReady = true
-        line.report(.realtimeOpened(session: connection.session))
+        announce(connection)
+    }
+
+    private func announce(_ connection: RealtimeConnection) {
+        guard !connection.isAnnounced, let session = connection.session else { return }
+        connection.isAnnounced = true
+        line.report(.realtimeOpened(session: session))
     }
 
     // MARK: the caller's sound
@@ -224,6 +252,7 @@ extension CallStream {
         switch event {
         case .began:
             world.cancel(.pause, of: self)
+            connection.isInterrupted = connection.voice.interrupts
             let isPlaying = connection.items.contains { $0.serial == playout.playing }
             if isPlaying, connection.voice.interrupts { cutItems(connection) }
             watched(.talks(.user, true), connection)

@@ -30,6 +30,8 @@ public final class CallStream {
     var service: ServiceConnection?
     /// A voice model that has the conversation, in the recogniser's place.
     var realtime: RealtimeConnection?
+    /// One that will probably be wanted; it hears nothing yet.
+    var foreseen: RealtimeConnection?
     /// The playout's name of the last item that a voice model has said.
     var realtimeSerial = 0
     var ear = CallerEar()
@@ -58,6 +60,7 @@ public final class CallStream {
         case .keys(let serial, let digits): press(serial, digits)
         case .endpointing(let silence): ear.expect(silence: silence)
         case .realtime(let session, let request): openRealtime(session, request)
+        case .foresee(let request): foresee(request)
         case .steer(let session, let command): steer(session, command)
         case .explain: line.report(.explained(world.explanation(for: line.token)))
         case .close: close()
@@ -67,6 +70,7 @@ public final class CallStream {
     /// Nothing more is wanted: sockets are closed, and what is being made is stopped.
     private func close() {
         closeRealtime()
+        dropForeseen()
         isOver = true
         world.cancel(.flow, of: self)
         world.cancel(.pulse, of: self)
@@ -85,7 +89,8 @@ public final class CallStream {
         case .preStart(let connection): startIsLate(connection)
         case .transcriber(let number): if let service { tell(service, .timer(number)) }
         case .synthesis(let serial, let timer): synthesize(serial, .timer(timer))
-        case .realtime(let number): if let realtime { tell(realtime, .timer(number)) }
+        case .realtime(let number): if let voice = realtime ?? foreseen { tell(voice, .timer(number)) }
+        case .foreseen: dropForeseen()
         case .farewell: if let realtime { leave(realtime) }
         case .pause:
             if let realtime {

@@ -23,16 +23,20 @@ final class RealtimeConnection {
     /// More of what was held is not put into one message.
     static let longestMessage: Milliseconds = 250
 
-    let session: EffectID
+    /// Nil while nobody has asked for it.
+    var session: EffectID?
     var voice: any RealtimeVoice
     var socket: (any MessageSocket)?
     /// Counts sockets: those before the present one are ignored.
     var generation = 0
     var isReady = false
-    var wasReady = false
+    /// That it is ready was reported.
+    var isAnnounced = false
     var leave = Leave.no
     /// Whether the call is told who is heard, and what the caller has said so far.
     var watches = false
+    /// The caller has spoken since it was asked to leave.
+    var isInterrupted = false
 
     // MARK: the caller's sound
 
@@ -54,7 +58,7 @@ final class RealtimeConnection {
     /// Space for converted sound.
     var converted: [UInt8] = []
 
-    init(_ session: EffectID, _ voice: any RealtimeVoice) throws(SpeechProblem) {
+    init(_ session: EffectID?, _ voice: any RealtimeVoice) throws(SpeechProblem) {
         self.session = session
         self.voice = voice
         framing = voice.framing

@@ -15,7 +15,7 @@ final class RealtimeEar: MessageSocketUser {
     }
 
     private var reader: CallStream? {
-        guard let stream, stream.realtime === connection, connection.generation == generation else { return nil }
+        guard let stream, stream.knows(connection), connection.generation == generation else { return nil }
         return stream
     }
 

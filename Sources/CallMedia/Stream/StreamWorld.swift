@@ -45,6 +45,8 @@ public enum StreamTimer: Hashable, Sendable {
     case realtime(Int)
     /// How long a voice model may take to its last word.
     case farewell
+    /// How long a voice model that was foreseen is kept.
+    case foreseen
     /// How long the caller must be silent to have stopped talking.
     case pause
     /// Looks whether the caller's sound still flows.

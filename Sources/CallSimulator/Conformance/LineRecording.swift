@@ -42,6 +42,7 @@ extension LineInput {
         case .timer(let number): "timer \(number)"
         case .abandoned(let reply): "abandoned \(reply)"
         case .realtime(let id, _): "realtime \(id)"
+        case .foresee: "foresee realtime"
         case .steer(let id, _): "steer \(id)"
         case .stream(let report): "stream \(report)"
         case .reconcile: "reconcile"

@@ -64,7 +64,7 @@ struct LineWatch: Sendable {
             abandoned.insert(reply)
             waiting[reply] = nil
         case .realtime(let id, _): models.insert(id)
-        case .reconcile, .stream, .steer: break
+        case .reconcile, .stream, .foresee, .steer: break
         }
     }
 

@@ -25,7 +25,7 @@ struct RehearsedLine {
             case .response(let id, let response):
                 guard bench.pending.contains(id) else { continue }
                 bench.feed(.response(id, random.chance(0.2) ? .lost("the answer was lost") : response))
-            case .timer, .abandoned, .realtime, .steer: continue
+            case .timer, .abandoned, .realtime, .foresee, .steer: continue
             case .reconcile: bench.feed(.reconcile)
             case .stream(let report): bench.feed(.stream(report))
             }

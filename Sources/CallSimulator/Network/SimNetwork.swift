@@ -122,6 +122,8 @@ public final class SimNetwork {
         case .agent(let request): agent.ask(request, order)
         case .http(let request): http.send(request, order)
         case .realtime: break
+        // Its sessions are open in no time.
+        case .foresee: break
         case .steer(let session, let command): realtime.steer(session, command, order)
         case .cancel(let effect): cancel(effect, order)
         case .store, .recall:

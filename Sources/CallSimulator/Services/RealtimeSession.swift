@@ -17,7 +17,10 @@ final class RealtimeSession {
     private var toolCalls = 0
     private var waitingTools: [String: [RealtimeStep]] = [:]
     private var lastUserText = ""
-    private var undelivered: [(event: RealtimeEvent, number: Int)] = []
+    /// What is to be told, in order.
+    private var outbox: [(event: RealtimeEvent, number: Int)] = []
+    /// The engine was down when it was to be told: whoever resumes the session gets the rest.
+    private var isWaiting = false
     private var told = 0
     /// Counts turns and interruptions; steps of an earlier count are dropped.
     private var generation = 0
@@ -65,11 +68,10 @@ final class RealtimeSession {
         let delay = random.draw(world.settings.latencies.rest)
         world.kernel.schedule(after: delay, label: "\(name) resumed") {
             // The end of the line is the carrier's to report.
-            guard self.line.status == .answered || !self.undelivered.isEmpty else { return }
+            guard self.line.status == .answered || !self.outbox.isEmpty else { return }
             self.world.answer(order, .done(.null))
-            let missed = self.undelivered
-            self.undelivered = []
-            for (event, number) in missed { self.tell(event, number: number) }
+            self.isWaiting = false
+            for (event, _) in self.outbox { self.tellNext(event.word) }
         }
     }
 
@@ -214,16 +216,19 @@ final class RealtimeSession {
     /// Reports in order. What nobody takes is kept until somebody resumes the session.
     private func tell(_ event: RealtimeEvent) {
         told += 1
-        tell(event, number: told)
+        outbox.append((event, told))
+        tellNext(event.word)
     }
 
-    private func tell(_ event: RealtimeEvent, number: Int) {
+    private func tellNext(_ word: String) {
         lastDue = max(lastDue + 1, line.now + random.draw(world.settings.latencies.media))
-        world.kernel.schedule(at: lastDue, label: "\(name) \(event.word)") {
-            guard self.undelivered.isEmpty else { return self.undelivered.append((event, number)) }
+        world.kernel.schedule(at: lastDue, label: "\(name) \(word)") {
+            guard !self.isWaiting, let (event, number) = self.outbox.first else { return }
+            self.outbox.removeFirst()
             let input = SessionInput.realtime(self.effect, event, number: number)
-            let outcome = self.world.deliver(.call(self.call, input))
-            if outcome == .engineDown { self.undelivered.append((event, number)) }
+            guard self.world.deliver(.call(self.call, input)) == .engineDown else { return }
+            self.outbox.insert((event, number), at: 0)
+            self.isWaiting = true
         }
     }
 }

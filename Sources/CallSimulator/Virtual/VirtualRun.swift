@@ -259,6 +259,7 @@ public final class VirtualRun {
             case .line: return link.perform(order)
             case .realtime where link.carriesRealtime: return link.perform(order)
             case .steer where link.carriesRealtime: return link.perform(order)
+            case .foresee: return link.perform(order)
             default: break
             }
         }

@@ -117,7 +117,7 @@ public struct MarkupLine<Dialect: MarkupDialect>: CarrierLine {
         case .timer(let number): timer(number, now: now)
         case .abandoned(let reply): abandoned(reply, now: now)
         case .reconcile: reconcile(now: now)
-        case .stream, .realtime, .steer: break
+        case .stream, .realtime, .foresee, .steer: break
         }
         settle(now: now)
         defer { actions = [] }

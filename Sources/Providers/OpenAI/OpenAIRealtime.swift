@@ -18,6 +18,8 @@ struct OpenAIRealtime: RealtimeDialect {
     var holdsBack = false
     /// Of tool calls whose arguments are on their way.
     var toolNames: [String: String] = [:]
+    /// What the socket was told that was said before.
+    var history: [RealtimeOrder.Turn] = []
     /// Counts what we send, so that errors can say what they are about.
     var updates = 0
     var asked = 0
@@ -53,12 +55,16 @@ struct OpenAIRealtime: RealtimeDialect {
     // MARK: what is sent
 
     mutating func connected(_ setup: RealtimeSetup) -> [RealtimeDialectStep] {
-        [.send(update(setup))] + setup.history.map { .send(Self.item($0)) }
+        history = setup.history
+        return [.send(update(setup))] + setup.history.map { .send(Self.item($0)) }
     }
 
     mutating func change(_ setup: RealtimeSetup) -> [RealtimeDialectStep]? {
         // What was told as history cannot be untold.
-        setup.history.isEmpty ? [.send(update(setup))] : nil
+        guard setup.history.starts(with: history) else { return nil }
+        let news = setup.history.dropFirst(history.count)
+        history = setup.history
+        return [.send(update(setup))] + news.map { .send(Self.item($0)) }
     }
 
     private mutating func update(_ setup: RealtimeSetup) -> Value {

@@ -73,7 +73,7 @@ public struct TelnyxLine: CarrierLine {
             if let event = TelnyxEvent(notice, now: now), !isOver { hear(event) }
         case .response(let id, let response): respond(id, response)
         case .timer(let number): if let timer = timers.removeValue(forKey: number) { ring(timer) }
-        case .abandoned, .stream, .realtime, .steer: break
+        case .abandoned, .stream, .realtime, .foresee, .steer: break
         case .reconcile: reconcile()
         }
         defer { actions = [] }

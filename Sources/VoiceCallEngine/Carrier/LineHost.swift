@@ -65,6 +65,8 @@ public final class LineHost: Sendable {
                 order.id, of: order.call.id,
                 .failed(reason: "unavailable", message: "calls of this carrier have no media stream"),
                 holding: cell.replies)
+        case .foresee(let request):
+            if let cell = known(order.call.id), cell.streamToken != nil { run(cell, .foresee(request)) }
         case .steer(let session, let command):
             // A line that is forgotten has no model left.
             if let cell = known(order.call.id) { run(cell, .steer(session, command)) }

@@ -12,6 +12,8 @@ public struct SimulatedMedia: Sendable {
     public var speech: SimulatedSpeech
     /// Who talks with callers where a flow wants a voice model; nil for nobody.
     public var realtime: VoiceModelKind?
+    /// How long voice models take.
+    public var realtimeLatencies = ServiceLatencies()
     private let voice = CachedVoice(SyntheticVoice())
 
     public init(
@@ -44,12 +46,8 @@ public struct SimulatedMedia: Sendable {
         }
         settings.faults = { .drawn(&$0, for: faults) }
         if let realtime {
-            var model = VoiceModelSettings(key: Self.key, book: sound.book, voice: sound.voice, seed: seed)
-            let spoken = Self.synthesisSettings(sound).line
-            // What callers say is among the samples that the product makes of it.
-            model.line = { pcm, rate in
-                rate == TelephonyDecoder.rate ? SoundRate.decimated(pcm, rate) : spoken(pcm, rate)
-            }
+            var model = Self.voiceModelSettings(sound, seed: seed)
+            model.latencies = realtimeLatencies
             let models = VoiceModels(realtime, model, faults)
             settings.voiceModel = { models.next($0, $1) }
         }
@@ -81,6 +79,16 @@ public struct SimulatedMedia: Sendable {
             configured: configured, local: { (_) throws(SpeechSetupProblem) in SimulatedVoice(sound: sound) },
             environment: { _ in nil })
         return try services.lineup(provider: speech.rawValue)
+    }
+
+    static func voiceModelSettings(_ sound: SimSound, seed: UInt64) -> VoiceModelSettings {
+        var model = VoiceModelSettings(key: key, book: sound.book, voice: sound.voice, seed: seed)
+        let spoken = synthesisSettings(sound).line
+        // What callers say is among the samples that the product makes of it.
+        model.line = { pcm, rate in
+            rate == TelephonyDecoder.rate ? SoundRate.decimated(pcm, rate) : spoken(pcm, rate)
+        }
+        return model
     }
 
     /// Services that make what the product's own conversion brings to the line, byte for byte.

@@ -18,14 +18,7 @@ final class VoiceModels: Sendable {
 
     /// Nil for an address that is not this service's.
     func next(_ request: SocketRequest, _ script: VoiceModelScript) -> VoiceModelService? {
-        let url = request.url.reveal()
-        let isOurs =
-            switch kind {
-            // The same address recognises speech when it is asked to.
-            case .openai: url.contains("/realtime") && !url.contains("intent=transcription")
-            case .google: url.contains("BidiGenerateContent")
-            }
-        guard isOurs else { return nil }
+        guard kind.isServed(at: request.url.reveal()) else { return nil }
         var settings = settings
         settings.rules = script.rules
         settings.faults = random.withLock { random in

@@ -10,7 +10,7 @@ import Synchronization
 import VoiceCallEngine
 
 /// A port on which all simulated speech services are reached, each by its own path: WebSockets of those that
-/// transcribe, POST requests of those that speak. In real time, with or without TLS.
+/// transcribe and of voice models, POST requests of those that speak. In real time, with or without TLS.
 public final class ServicePort: Sendable {
     /// The longest message of a client, in bytes.
     static let longestMessage = 1 << 20

@@ -4,9 +4,9 @@ import CallSimulator
 import MediaPlane
 import WebSocketWire
 
-/// One socket of a simulated transcription service: runs the service's machine in real time. On its event loop only.
+/// One socket of a simulated speech service: runs the service's machine in real time. On its event loop only.
 final class ServiceSession: MessageSocketUser {
-    private var service: TranscriptionService
+    private var service: any SocketService
     private let timers: MachineTimers
     private let report: (String) -> Void
     private var socket: SocketHandler?
@@ -14,7 +14,7 @@ final class ServiceSession: MessageSocketUser {
     private var accept: ((HeaderList) -> SocketHandler?)?
     private var refuse: ((ServiceRefusal?) -> Void)?
 
-    init(_ service: TranscriptionService, _ timers: MachineTimers, report: @escaping (String) -> Void) {
+    init(_ service: any SocketService, _ timers: MachineTimers, report: @escaping (String) -> Void) {
         self.service = service
         self.timers = timers
         self.report = report

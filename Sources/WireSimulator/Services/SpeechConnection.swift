@@ -75,8 +75,14 @@ final class SpeechConnection: ChannelInboundHandler, RemovableChannelHandler {
         keepsAlive = head.isKeepAlive
         let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let headers = HeaderList(head.headers.map { HeaderList.Field($0.name, $0.value) })
-        if let kind = TranscriptionKind.allCases.first(where: { $0.isServed(at: parts[0]) }) {
-            upgrade(kind, head, headers)
+        if let kind = VoiceModelKind.allCases.first(where: { $0.isServed(at: head.uri) }) {
+            upgrade("\(kind.rawValue) voice model", head, headers) { services, number in
+                (services.voiceModel(kind, number), services.voiceModelFaults(kind, number))
+            }
+        } else if let kind = TranscriptionKind.allCases.first(where: { $0.isServed(at: parts[0]) }) {
+            upgrade("\(kind.rawValue) transcription", head, headers) { services, number in
+                (services.transcription(kind, number), services.transcriptionFaults(kind, number))
+            }
         } else if let kind = SynthesisKind.allCases.first(where: { $0.isServed(at: parts[0]) }) {
             let query = parts.count > 1 ? parts[1] : nil
             speak(kind, WireRequest(head.method.rawValue, parts[0], query: query, headers: headers, body: body))
@@ -135,17 +141,19 @@ final class SpeechConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     // MARK: WebSockets
 
-    private func upgrade(_ kind: TranscriptionKind, _ head: HTTPRequestHead, _ headers: HeaderList) {
+    private func upgrade(
+        _ name: String, _ head: HTTPRequestHead, _ headers: HeaderList,
+        _ service: (SpeechServices, Int) -> (any SocketService, ServiceFaults)
+    ) {
         guard case .inOrder(let key) = UpgradeHandshake.read(head, headers), body.isEmpty else {
-            desk.report("\(kind.rawValue) was asked for no WebSocket")
+            desk.report("\(name) was asked for no WebSocket")
             return answer(ServiceRefusal(status: 426, headers: HeaderList(["Upgrade": "websocket"])))
         }
         let number = desk.number()
-        let session = ServiceSession(desk.services.transcription(kind, number), desk.timers) { [desk] in
-            desk.report("\(kind.rawValue) transcription \(number) \($0)")
-        }
+        let (service, faults) = service(desk.services, number)
+        let session = ServiceSession(service, desk.timers) { [desk] in desk.report("\(name) \(number) \($0)") }
         phase = .asked(session)
-        let isDeaf = desk.services.transcriptionFaults(kind, number).isHalfOpen
+        let isDeaf = faults.isHalfOpen
         let url = "\(desk.isSecure ? "wss" : "ws")://\(headers["Host"] ?? "localhost")\(head.uri)"
         session.begin(
             url: url, headers,

@@ -113,6 +113,7 @@ struct SimulateCarrierCommand: ParsableCommand {
         console.out("apiKey: \(services.key.reveal())")
         console.out("streaming.providers: \(TranscriptionServices.names.joined(separator: ", "))")
         console.out("tts.providers: \(SynthesisServices.names.joined(separator: ", "))")
+        console.out("realtime.providers: \(RealtimeServices.names.joined(separator: ", "))")
         return port
     }
 

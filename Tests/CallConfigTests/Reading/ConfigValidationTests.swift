@@ -89,17 +89,14 @@ struct ConfigValidationTests {
         #expect(errors(both.replacing(key + ",", with: "")) == ["config.required twilio.apiKey"])
     }
 
-    @Test(
-        "realtime is refused on carriers that cannot carry it; streaming works on all", arguments: ["plivo", "telnyx"])
+    @Test("realtime and streaming work on all carriers", arguments: ["plivo", "telnyx"])
     func capabilities(provider: String) {
         let base = """
             enabled: true, provider: '\(provider)', fromNumber: '+15550001234', plivo: { authId: 'a', authToken: 'b' },
             telnyx: { apiKey: 'a', connectionId: 'b', publicKey: 'c' }, inboundPolicy: 'open'
             """
-        let realtime = errors("{ \(base), realtime: { enabled: true } }")
-        let streaming = errors("{ \(base), streaming: { enabled: true } }")
-        #expect(realtime == (provider == "plivo" ? ["config.conflict realtime.enabled"] : []))
-        #expect(streaming.isEmpty)
+        #expect(errors("{ \(base), realtime: { enabled: true } }").isEmpty)
+        #expect(errors("{ \(base), streaming: { enabled: true } }").isEmpty)
     }
 
     @Test(

@@ -130,6 +130,24 @@ struct RealtimeConnectionTests {
         #expect(rig.connects == 2)
     }
 
+    @Test("an order with other first words leaves the socket alone, and has one made that is gone")
+    func reorderLightly() {
+        var rig = RealtimeRig(RealtimeVoiceSession(ToyVoiceDialect()))
+        rig.feed(.open(RealtimeOrder(instructions: "A")))
+        rig.feed(.connected)
+        rig.say("ready")
+        rig.feed(.open(RealtimeOrder(instructions: "A", greeting: .init("Hello."))))
+        #expect(rig.sent.count == 1 && rig.connects == 1)
+        rig.feed(.closed(code: 1_006, reason: ""))
+        #expect(rig.connects == 1)
+        rig.feed(.open(RealtimeOrder(instructions: "A", greeting: .init("Good day."))))
+        #expect(rig.connects == 2)
+        rig.feed(.connected)
+        rig.say("ready")
+        rig.feed(.begin)
+        #expect(rig.told.count == 1 && rig.told[0].contains("Good day."))
+    }
+
     @Test("an end cuts what plays, waits for the caller's last words, and reports them")
     func close() {
         var rig = RealtimeRig.toy()

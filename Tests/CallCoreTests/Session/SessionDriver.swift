@@ -9,6 +9,8 @@ final class SessionDriver {
     private(set) var now = CallTime(milliseconds: 1_000_000)
     private(set) var timers: [TimerID: CallTime] = [:]
     private(set) var performed: [(id: EffectID, effect: Effect)] = []
+    /// Apart from the others, as nothing comes of them.
+    private(set) var foreseen: [RealtimeRequest] = []
     private(set) var notes: [CallNote] = []
     private(set) var replies: [String: CommandReply] = [:]
     private(set) var runs: [TaskNumber: (function: FlowFunction, arguments: [Value])] = [:]
@@ -125,6 +127,7 @@ final class SessionDriver {
         case .resume(let task, let resumption):
             resumptions[task, default: []].append(resumption)
             play(task)
+        case .perform(_, .foresee(let request)): foreseen.append(request)
         case .perform(let id, let effect): performed.append((id, effect))
         case .startTimer(let id, let deadline): timers[id] = deadline
         case .cancelTimer(let id):

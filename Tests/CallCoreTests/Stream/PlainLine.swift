@@ -15,7 +15,7 @@ struct PlainLine: StreamableLine {
             return [.result(id, .done(.null))]
         case .notice(let notice, _): return notice.event.map { [.event($0)] } ?? []
         case .reconcile: reconciles += 1
-        case .response, .timer, .abandoned, .stream, .realtime, .steer: break
+        case .response, .timer, .abandoned, .stream, .realtime, .foresee, .steer: break
         }
         return []
     }

@@ -41,6 +41,26 @@ struct StreamLineRealtimeTests {
         #expect(numbers == numbers.sorted() && Set(numbers).count == 3)
     }
 
+    @Test("One that is foreseen has the stream prepared, while there may be one")
+    func foreseen() {
+        var bench = StreamBench()
+        bench.order(.place(Placement(to: "+15550001111", from: "+15550000000", ring: 30_000)))
+        bench.give(.foresee(request))
+        #expect(bench.orders == [.prepare, .foresee(request)])
+        bench.happen(.answered)
+        bench.tell(.opened)
+        bench.give(.realtime(50, request))
+        bench.actions = []
+        bench.give(.foresee(request))
+        #expect(bench.orders.isEmpty)
+        var none = expected()
+        none.pass(5_000)
+        none.tell(.explained("nobody came"))
+        none.actions = []
+        none.give(.foresee(request))
+        #expect(none.orders.isEmpty)
+    }
+
     @Test("Numbers go on behind those of an earlier process")
     func restarted() {
         var first = StreamBench.open()

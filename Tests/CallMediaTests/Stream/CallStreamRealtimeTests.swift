@@ -226,7 +226,111 @@ struct CallStreamRealtimeTests {
         }
     }
 
+    @Test("From the caller's first sound to the last frame of the bot's pass 100 ms, and after the clear comes none")
+    func onset() {
+        let voice = VoiceStage()
+        voice.tell("mulaw 1 6000")
+        for frame in Voice.quiet(50) { voice.stage.hear(frame) }
+        _ = voice.stage.socket.take()
+        var last = 0
+        var cleared: Int?
+        for (index, frame) in Voice.speech(60).enumerated() {
+            voice.stage.hear(frame)
+            // The service has not noticed yet, and goes on.
+            if index < 40 { voice.tell("mulaw 1 100") }
+            let messages = voice.stage.socket.take()
+            if StreamStage.count("clear", in: messages) > 0 { cleared = cleared ?? index }
+            if StreamStage.count("media", in: messages) > 0 { last = index }
+        }
+        #expect(cleared != nil && last <= cleared ?? 0)
+        #expect((last + 1) * 20 <= 100, "\((last + 1) * 20) ms")
+    }
+
+    // MARK: foreseen
+
+    @Test("One that was foreseen hears nothing and costs nothing; when it is wanted it is ready at once")
+    func foreseen() {
+        let voice = VoiceStage(isReady: false, isForeseen: true)
+        #expect(voice.inputs() == [.open(VoiceStage.order(nil))])
+        voice.connect()
+        voice.stage.hear(frame)
+        #expect(voice.socket.texts.isEmpty && voice.stage.take().isEmpty)
+        voice.stage.stream.perform(.realtime(session: 7, VoiceStage.request))
+        #expect(voice.stage.take() == [.realtimeOpened(session: 7)])
+        #expect(voice.inputs() == [.connected, .open(VoiceStage.order("Hello!")), .audioFlows(true), .begin])
+        #expect(voice.stage.world.connects.count == 1)
+        voice.stage.hear(frame)
+        #expect(voice.socket.texts == [audio(frame)])
+        voice.stage.live(120_000)
+        #expect(!voice.inputs().contains(.close))
+    }
+
+    @Test("One that is not ready yet is reported when it is")
+    func foreseenSoon() {
+        let voice = VoiceStage(isReady: false, isForeseen: true)
+        voice.stage.stream.perform(.realtime(session: 7, VoiceStage.request))
+        #expect(voice.stage.take().isEmpty)
+        voice.connect()
+        #expect(voice.stage.take() == [.realtimeOpened(session: 7)])
+        #expect(voice.stage.world.connects.count == 1)
+    }
+
+    @Test("One that nobody wants within a minute is closed; so is one with another service, and at the call's end")
+    func unused() {
+        let idle = VoiceStage(isForeseen: true)
+        idle.stage.live(59_000)
+        #expect(idle.socket.closed == nil)
+        idle.stage.live(2_000)
+        #expect(idle.socket.closed != nil)
+
+        let other = VoiceStage(isForeseen: true)
+        var request = VoiceStage.request
+        request.provider = "other"
+        other.stage.stream.perform(.realtime(session: 7, request))
+        #expect(other.socket.closed != nil && other.stage.world.connects.count == 2)
+
+        let over = VoiceStage(isForeseen: true)
+        over.stage.stream.perform(.close)
+        #expect(over.socket.closed != nil)
+        for voice in [other, over] { #expect(voice.stage.take().isEmpty) }
+        #expect(!idle.stage.take().contains { if case .realtimeFailed = $0 { true } else { false } })
+    }
+
+    @Test("One that fails or speaks unasked is forgotten without a word; when it is wanted there is another")
+    func foreseenFails() {
+        for words in ["fail", "mulaw 1 100"] {
+            let voice = VoiceStage(isForeseen: true)
+            voice.tell(words)
+            #expect(voice.inputs().last == .close)
+            #expect(voice.stage.take().isEmpty && StreamStage.count("media", in: voice.stage.socket.take()) == 0)
+            voice.stage.stream.perform(.realtime(session: 7, VoiceStage.request))
+            voice.connect()
+            #expect(voice.stage.take() == [.realtimeOpened(session: 7)])
+        }
+    }
+
     // MARK: the end
+
+    @Test("A caller who speaks does not hear it out, and what was heard is told")
+    func farewellInterrupted() {
+        for byService in [true, false] {
+            let voice = VoiceStage()
+            voice.tell("mulaw 1 1800;whole 1")
+            for frame in Voice.quiet(20) { voice.stage.hear(frame) }
+            voice.stage.stream.perform(.steer(session: 7, .close))
+            #expect(!voice.inputs().contains(.close))
+            if byService { voice.tell("heard") } else { for frame in Voice.speech(10) { voice.stage.hear(frame) } }
+            let inputs = voice.inputs()
+            #expect(inputs.contains(.close))
+            let played = inputs.lazy.compactMap { input in
+                if case .ended(1, let played, false) = input { played } else { nil }
+            }.first
+            #expect((300...700).contains(played ?? 0))
+            let reports = voice.stage.take()
+            #expect(reports.contains(event(.transcript(speaker: .bot, text: "item 1"))))
+            #expect(reports.last == event(.closed(reason: "completed", usage: RealtimeUsage().value)))
+        }
+    }
 
     @Test("Its last words are heard before it leaves, but not for long")
     func farewell() {

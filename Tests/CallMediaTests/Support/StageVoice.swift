@@ -18,6 +18,7 @@ struct StageVoice: RealtimeVoice {
     var interrupts = true
     /// Items that have not ended.
     private var open: Set<Int> = []
+    private var isOpen = false
     private var isClosing = false
     let notes = Notes()
 
@@ -28,7 +29,10 @@ struct StageVoice: RealtimeVoice {
     mutating func handle(_ input: RealtimeVoiceInput, now: CallTime) -> [RealtimeVoiceAction] {
         notes.inputs.withLock { $0.append(input) }
         switch input {
-        case .open, .timer: return [.connect(SocketRequest(url: Secret("wss://voice.example")))]
+        case .open where isOpen: return []
+        case .open, .timer:
+            isOpen = true
+            return [.connect(SocketRequest(url: Secret("wss://voice.example")))]
         case .connected: return [.ready]
         case .refused: return [.finished(Self.problem, RealtimeUsage())]
         case .closed: return [.holdAudio, .startTimer(1, at: now + 1_000)]
@@ -78,6 +82,7 @@ final class VoiceStage {
     /// - Parameter isReady: whether the model's socket is open.
     init(
         _ voice: StageVoice = StageVoice(), transcriber: StageTranscriber? = nil, isReady: Bool = true,
+        isForeseen: Bool = false,
         _ change: (inout StreamSettings) -> Void = { _ in }
     ) {
         self.voice = voice
@@ -85,13 +90,26 @@ final class VoiceStage {
             $0.voices = { _ in voice }
             change(&$0)
         }
-        stage.stream.perform(.realtime(session: 7, Self.request))
+        if isForeseen {
+            stage.stream.perform(.foresee(Self.foreseen))
+        } else {
+            stage.stream.perform(.realtime(session: 7, Self.request))
+        }
         if isReady { connect() }
     }
 
     static let request = RealtimeRequest(
         provider: nil, instructions: "Be kind.", greeting: "Hello!", voice: "v",
         tools: [["name": "book", "description": "Books.", "parameters": ["type": "object"]]])
+
+    static let foreseen = RealtimeRequest(
+        provider: nil, instructions: "Be kind.", greeting: nil, voice: "v", tools: request.tools)
+
+    static func order(_ greeting: String?) -> RealtimeOrder {
+        RealtimeOrder(
+            instructions: "Be kind.", voice: "v", greeting: greeting.map { .init($0) },
+            tools: [.init(name: "book", description: "Books.", parameters: ["type": "object"])])
+    }
 
     func connect() {
         socket = FakeSocket()

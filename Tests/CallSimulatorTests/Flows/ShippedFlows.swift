@@ -4,7 +4,7 @@ import VoiceCallEngine
 
 /// The flows of this repository, with their specs.
 enum ShippedFlows {
-    static let names = ["conversation", "inbound", "meet", "notify", "reception"]
+    static let names = ["conversation", "frontdesk", "inbound", "meet", "notify", "reception"]
 
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -13,7 +13,9 @@ final class VoiceModelRun {
     struct Item {
         let number: Int
         var sound: [UInt8] = []
+        /// What is less than a sample of the line.
         var pcm: [UInt8] = []
+        var rate = 8_000
         var isWhole = false
         var played = 0
     }
@@ -57,6 +59,10 @@ final class VoiceModelRun {
     private(set) var usage = RealtimeUsage()
     /// Longest pause within an item, in frames.
     private(set) var longestGap = 0
+    /// Sockets that were made anew while something played.
+    private(set) var renewedInSpeech = 0
+    /// The caller is on hold: no sound comes, and time without anything to hear costs nothing.
+    private(set) var isMuted = false
     private var gap = 0
     private var random: SeededRandom
     private let kind: VoiceModelKind
@@ -90,6 +96,15 @@ final class VoiceModelRun {
         if begins { feed(.begin) }
     }
 
+    func mute(_ isMuted: Bool) {
+        self.isMuted = isMuted
+        if !isMuted { nextFrame = now }
+        feed(.audioFlows(!isMuted))
+    }
+
+    /// The size of all that the session keeps.
+    var footprint: Int { String(describing: voice).utf8.count }
+
     /// The caller says this now, behind what is being said.
     func says(_ text: String) {
         let clip = speech.speak(text, voice: "caller")
@@ -100,8 +115,9 @@ final class VoiceModelRun {
     func run(_ length: Milliseconds) {
         let end = now + length
         while ending == nil {
+            let frame = isMuted && items.isEmpty ? end + 1 : nextFrame
             let next =
-                ([nextFrame] + parcels.map(\.due) + Array(timers.values) + Array(serviceTimers.values)
+                ([frame] + parcels.map(\.due) + Array(timers.values) + Array(serviceTimers.values)
                 + results.map(\.due)).min() ?? end
             guard next <= end else { break }
             now = max(now, next)
@@ -136,9 +152,9 @@ final class VoiceModelRun {
         for result in results where result.due <= now { feed(.toolResult(id: result.id, result.result)) }
         results.removeAll { $0.due <= now }
         guard nextFrame <= now else { return }
-        nextFrame = nextFrame + 20
+        nextFrame = max(nextFrame + 20, now + -19)
         playFrame()
-        sendFrame()
+        if !isMuted { sendFrame() }
     }
 
     // MARK: sound
@@ -216,7 +232,10 @@ final class VoiceModelRun {
             leave()
         case .audio(let number, let bytes, let format): sound(number, bytes, format)
         case .audioEnded(let number):
-            if let index = items.firstIndex(where: { $0.number == number }) { items[index].isWhole = true }
+            guard let index = items.firstIndex(where: { $0.number == number }) else { break }
+            items[index].isWhole = true
+            items[index].sound += SoundRate.decimated(items[index].pcm, items[index].rate)
+            items[index].pcm = []
         case .clear: break
         case .heard(.final(let text, _)): heard.append(text)
         case .heard: break
@@ -242,8 +261,12 @@ final class VoiceModelRun {
         let index = items.count - 1
         if case .pcm16(let rate) = format {
             items[index].pcm += bytes
-            // The whole of it each time: only then every sample comes out as the service made it.
-            items[index].sound = SoundRate.decimated(items[index].pcm, rate)
+            items[index].rate = rate
+            // Whole steps of the line only: then every sample comes out as the service made it.
+            let step = rate / 8_000 * 2
+            let count = items[index].pcm.count / step * step
+            items[index].sound += SoundRate.decimated(Array(items[index].pcm.prefix(count)), rate)
+            items[index].pcm.removeFirst(count)
         } else {
             items[index].sound += bytes
         }
@@ -254,6 +277,7 @@ final class VoiceModelRun {
     private func connect(_ request: SocketRequest) {
         #expect(socket == .none)
         socket = .opening
+        if items.contains(where: { $0.played > 0 }) { renewedInSpeech += 1 }
         generation += 1
         sockets += 1
         keep()

@@ -119,6 +119,65 @@ struct VoiceModelRunTests {
         if kind == .google { #expect(run.notes.filter { $0 == .resumed }.count == 2) }
     }
 
+    @Test("half an hour with Gemini: two renewals, the bot speaks across them, nobody hears a gap, memory is flat")
+    func halfHour() throws {
+        let story = "One two three four five six seven eight nine ten and so on until the end of this story. "
+        let run = try VoiceModelRun(.google) { _, settings in
+            settings.rules = [
+                RealtimeRule("count", steps: [.says("One two three.")]),
+                RealtimeRule("story", steps: [.says(String(repeating: story, count: 8))]),
+            ]
+            settings.faults.expiresAfter = 720_000
+        }
+        run.open(Self.order)
+        run.run(4_000)
+        var footprints: [Int] = []
+        while run.elapsed < 1_800_000 {
+            run.mute(false)
+            // Of a socket of 12 minutes the end is announced 50 s before.
+            let isNearEnd = run.elapsed - (run.readyAt.last ?? 0) > 643_000
+            run.says(isNearEnd ? "Tell a story" : "Please count")
+            run.run(3_500)
+            run.mute(true)
+            run.run(isNearEnd ? 90_000 : 21_500)
+            footprints.append(run.footprint)
+        }
+        run.close()
+        #expect(run.sockets == 3)
+        #expect(run.renewedInSpeech == 2)
+        #expect(run.longestGap <= 10, "\(run.longestGap * 20) ms")
+        #expect(run.problems.isEmpty && run.complaints.isEmpty, "\(run.problems) \(run.complaints)")
+        #expect(run.said.count == run.heard.count + 1 && run.heard.count > 55)
+        let words = run.said.joined(separator: " ").split(separator: " ")
+        #expect(run.onLine.count == words.count)
+        // As soon as the memory of the conversation is full it grows no more.
+        let full = try #require(footprints.dropFirst(footprints.count * 5 / 6).first)
+        #expect(try #require(footprints.last) < full + 2_000, "\(footprints)")
+    }
+
+    @Test("two hours with OpenAI: sessions of an hour are renewed before their end, in quiet moments")
+    func twoHours() throws {
+        let run = try VoiceModelRun(.openai) { _, settings in
+            settings.rules = [RealtimeRule("count", steps: [.says("One two three.")])]
+            settings.faults.expiresAfter = 3_600_000
+        }
+        run.open(Self.order)
+        run.run(4_000)
+        while run.elapsed < 7_500_000 {
+            run.mute(false)
+            run.says("Please count")
+            run.run(4_000)
+            run.mute(true)
+            run.run(116_000)
+        }
+        run.close()
+        #expect(run.sockets == 3)
+        #expect(run.longestGap <= 10)
+        #expect(run.problems.isEmpty && run.complaints.isEmpty, "\(run.problems) \(run.complaints)")
+        #expect(run.said.count == run.heard.count + 1 && run.heard.count > 55)
+        #expect(run.said.filter { $0 == "Hello, this is Ada." }.count == 1)
+    }
+
     @Test("after an hour OpenAI's session expires; the next one is told what was said")
     func expiry() throws {
         let run = try VoiceModelRun(.openai) { socket, settings in

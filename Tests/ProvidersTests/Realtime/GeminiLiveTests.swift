@@ -157,6 +157,13 @@ struct GeminiLiveTests {
         #expect(rig.log.last == .audio(item: 1, [0, 0, 0], .pcm16(rate: 16_000)))
         rig.say(#"{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/mp3","data":"AAAA"}}]}}}"#)
         #expect(rig.problems == ["speech.sound"])
+        for data in ["A", "AA", "A===", "AA A=", "????"] {
+            let sound = #"{"inlineData":{"mimeType":"audio/pcm","data":"\#(data)"}}"#
+            rig.say(#"{"serverContent":{"modelTurn":{"parts":[\#(sound)]}}}"#)
+        }
+        let sounds = rig.log.compactMap { if case .audio(_, let bytes, _) = $0 { bytes } else { nil } }
+        #expect(sounds.allSatisfy { $0.count <= 3 })
+        #expect(rig.problems.count >= 4 && Set(rig.problems) == ["speech.sound"])
     }
 
     @Test("calls, results with their scheduling, and calls taken back")

@@ -70,6 +70,24 @@ struct OpenAIRealtimeTests {
         #expect(rig.say(#"{"type":"session.updated"}"#) == [.ready])
     }
 
+    @Test("before the beginning another set-up, and more of what was said, go to the open socket")
+    func change() throws {
+        var rig = try VoiceRig("openai")
+        rig.open(RealtimeOrder(instructions: "A", history: [RealtimeOrder.Turn(.bot, "Hi.")]))
+        rig.say(#"{"type":"session.created"}"#, #"{"type":"session.updated"}"#)
+        let known = rig.sent.count
+        rig.feed(
+            .open(
+                RealtimeOrder(
+                    instructions: "B", history: [RealtimeOrder.Turn(.bot, "Hi."), RealtimeOrder.Turn(.user, "Yes?")])))
+        let news = Array(rig.sent.dropFirst(known))
+        #expect(news.count == 2 && news[0].contains(#""instructions":"B""#))
+        #expect(news.last?.contains("Yes?") == true && news.last?.contains("input_text") == true)
+        #expect(rig.requests.count == 1)
+        rig.feed(.open(RealtimeOrder(instructions: "B")))
+        #expect(rig.requests.count == 2)
+    }
+
     @Test("client messages, byte for byte")
     func messages() throws {
         var rig = try ready()

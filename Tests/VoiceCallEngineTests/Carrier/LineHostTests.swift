@@ -24,7 +24,7 @@ import Testing
                 if let reply, notice.content["answers"] == true { actions.append(.reply(reply, .xml("<now/>"))) }
                 if let owes = notice.content["owes"]?.bool { actions.append(.owes(owes)) }
                 return actions
-            case .response, .timer, .abandoned, .reconcile, .stream, .realtime, .steer: return []
+            case .response, .timer, .abandoned, .reconcile, .stream, .realtime, .foresee, .steer: return []
             }
         }
     }

@@ -72,18 +72,104 @@ struct StreamedCallTests {
         services.port.close()
     }
 
+    struct ModelWorld: Sendable, CustomTestStringConvertible {
+        var carrier: SimulatedCarrier
+        var model: VoiceModelKind
+
+        var testDescription: String { "\(carrier.rawValue), \(model.rawValue)" }
+    }
+
+    private static let modelFlow = """
+        return {
+          api = 1,
+          summary = "Lets a voice model talk",
+          needs = { realtime = true },
+          outbound = function(call)
+            if not call:dial() then return end
+            local ending, why = call:realtime{ greeting = "Good morning, this is Ada.", leave_when = { tool = "leave" } }
+            call:finish{ say = ending and "The line says goodbye." or ("No model: " .. why) }
+          end,
+          tools = {
+            weather = { description = "Tells the weather.", parameters = { type = "object", properties = {} },
+              run = function() return "sunny" end },
+            leave = { description = "Leaves.", parameters = { type = "object", properties = {} },
+              run = function() return true end },
+          },
+        }
+        """
+
+    @Test(
+        "a voice model talks over real sockets, calls tools, and is left for the line's own voice",
+        arguments: [
+            ModelWorld(carrier: .twilio, model: .openai), ModelWorld(carrier: .telnyx, model: .google),
+            ModelWorld(carrier: .plivo, model: .openai),
+        ])
+    func realtime(world: ModelWorld) async throws {
+        let services = try PortBench(rules: [
+            RealtimeRule("weather", steps: [.calls("weather", arguments: [:], then: [.says("It is sunny today.")])]),
+            RealtimeRule("bye", steps: [.calls("leave", arguments: [:], then: [])]),
+        ])
+        let heard = Inbox<String>()
+        let carrier = try await CarrierBench(
+            world.carrier, caFile: try Certificates.file("authority"), sound: services.sound
+        ) { wire in
+            wire.network.stranger = { number in
+                let party = SimParty(number, kernel: wire.network.kernel)
+                party.answers(after: 1_500)
+                party.hears("this is ada")
+                party.says("what is the weather")
+                party.hears("it is sunny today")
+                party.says("bye bye")
+                party.hears("the line says goodbye") { outcome in
+                    heard.put(outcome == .heard ? party.heard : "\(outcome): \(party.heard)")
+                }
+                return party
+            }
+        }
+        let watcher = Watcher()
+        let speech = SpeechOptions(try services.lineup(.openai))
+        var media = MediaOptions(transcription: nil, speech: speech)
+        media.realtime = RealtimeOptions(services.voiceModels(world.model))
+        let gateway = try gateway(world.carrier, media, Self.modelFlow, carrier, watcher)
+        _ = try await gateway.start()
+        _ = try gateway.initiate(CallRequest(to: "+15550005678", mode: "echo"))
+        let words = await heard.take()
+        let notes = watcher.notes.withLock { $0 }
+        #expect(words == "good morning this is ada it is sunny today the line says goodbye", "\(notes)")
+        let record = try #require(await watcher.closings.take()?.record)
+        #expect(record.endReason == .hangupBot, "\(watcher.notes.withLock { $0 })")
+        let texts = record.transcript.map(\.text)
+        #expect(texts.first == "Good morning, this is Ada." && texts.contains("It is sunny today."), "\(texts)")
+        await gateway.stop()
+        carrier.stop()
+        while await carrier.traffic.take() != nil {}
+        services.port.close()
+        services.traffic.end()
+        var misuses: [String] = []
+        while let line = await services.traffic.take() { if line.contains("not as it should") { misuses.append(line) } }
+        #expect(misuses.isEmpty)
+    }
+
     private func gateway(
         _ world: World, _ services: PortBench, _ carrier: CarrierBench, _ watcher: Watcher
     ) throws -> CallGateway {
-        var options = GatewayOptions(account: world.carrier.account)
-        options.baseURL = "http://127.0.0.1:\(carrier.port)\(world.carrier.apiPath)"
+        let speech = SpeechOptions(try services.lineup(world.voice))
+        let media = MediaOptions(transcription: try services.recogniser(world.hearing), speech: speech)
+        return try gateway(world.carrier, media, Self.flow, carrier, watcher)
+    }
+
+    private func gateway(
+        _ account: SimulatedCarrier, _ media: MediaOptions, _ flow: String, _ carrier: CarrierBench,
+        _ watcher: Watcher
+    ) throws -> CallGateway {
+        var options = GatewayOptions(account: account.account)
+        options.baseURL = "http://127.0.0.1:\(carrier.port)\(account.apiPath)"
         options.door.port = 0
         let tls = try Certificates.server()
         options.door.tls = TLSFiles(certificate: tls.certificate, key: tls.key)
-        let speech = SpeechOptions(try services.lineup(world.voice))
-        options.media = MediaOptions(transcription: try services.recogniser(world.hearing), speech: speech)
+        options.media = media
         let library = FlowLibrary()
-        library.add(FlowBundle(name: "echo", main: "echo.lua", files: ["echo.lua": Array(Self.flow.utf8)]))
+        library.add(FlowBundle(name: "echo", main: "echo.lua", files: ["echo.lua": Array(flow.utf8)]))
         return CallGateway(options, store: MemoryJournal(), library: library, watcher: watcher)
     }
 

@@ -18,11 +18,13 @@ struct PortBench {
     private let caFile: String
 
     init(
-        transcription: ServiceFaults = .none, synthesis: SynthesisFaults = .none, key: Secret? = nil
+        transcription: ServiceFaults = .none, synthesis: SynthesisFaults = .none, rules: [RealtimeRule] = [],
+        key: Secret? = nil
     ) throws {
         var services = SpeechServices(key: key ?? SpeechServices.simulatedKey, sound: sound, seed: 1)
         services.transcriptionFaults = { _, _ in transcription }
         services.synthesisFaults = { _, _ in synthesis }
+        services.rules = rules
         caFile = try Certificates.file("authority")
         port = try ServicePort(services, tls: try Certificates.server(), clock: WallClock()) { [traffic] in
             traffic.put($0)
@@ -40,6 +42,10 @@ struct PortBench {
         let options: Value = kind == .deepgramFlux ? ["model": "flux-general-en"] : [:]
         let services = TranscriptionServices(configured: [name: settings(options)]) { _ in nil }
         return try services.service(name)
+    }
+
+    func voiceModels(_ kind: VoiceModelKind) -> RealtimeServices {
+        RealtimeServices(configured: [kind.rawValue: settings()]) { _ in nil }
     }
 
     func transcriber(_ kind: TranscriptionKind) throws -> any Transcriber { try recogniser(kind).transcriber() }

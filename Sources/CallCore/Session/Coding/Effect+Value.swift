@@ -8,6 +8,7 @@ extension Effect {
         case .agent(let request): .coded("agent", ["request": request.value])
         case .http(let request): .coded("http", ["request": request.value])
         case .realtime(let request): .coded("realtime", ["request": request.value])
+        case .foresee(let request): .coded("foresee", ["request": request.value])
         case .steer(let session, let command):
             .coded("steer", ["realtime": .count(session), "request": command.value])
         case .store(let request): .coded("store", ["request": request.value])
@@ -28,6 +29,7 @@ extension Effect {
         case "agent": .agent(try fields.required("request", AgentRequest.init(value:)))
         case "http": .http(try fields.required("request", HTTPRequest.init(value:)))
         case "realtime": .realtime(try fields.required("request", RealtimeRequest.init(value:)))
+        case "foresee": .foresee(try fields.required("request", RealtimeRequest.init(value:)))
         case "steer":
             .steer(
                 realtime: try fields.number("realtime"),

@@ -30,6 +30,9 @@ struct VoiceModel: Sendable {
 
     mutating func hear(_ text: String) { open.append(text) }
 
+    /// Something was said to all that was open, so that nothing of it is.
+    mutating func hasAnswered() { open = [] }
+
     mutating func wait(for id: String, then steps: [RealtimeStep]) { waiting[id] = steps }
 
     func isWaiting(for id: String) -> Bool { waiting[id] != nil }

@@ -7,8 +7,14 @@ public protocol SocketService: Sendable {
     var name: String { get }
     /// What the client did so far that the service does not take.
     var misuses: [ServiceMisuse] { get }
+    /// Milliseconds of audio received.
+    var heard: Milliseconds { get }
 
     mutating func handle(_ input: SocketServiceInput, now: CallTime) -> [SocketServiceAction]
+}
+
+extension SocketService {
+    public var heard: Milliseconds { 0 }
 }
 
 public enum SocketServiceInput: Hashable, Sendable {

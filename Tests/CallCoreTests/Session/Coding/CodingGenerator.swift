@@ -110,16 +110,13 @@ struct CodingGenerator {
             question.consultation = AgentRequest.Consultation(
                 tools: random.pick(ConsultTools.allCases), thinking: maybe(), isFast: flag(), style: maybe())
         }
-        var session = RealtimeRequest(
-            provider: maybe(), instructions: maybe(), greeting: maybe(), voice: maybe(), tools: list())
-        (session.greetsFreely, session.watches) = (flag(), flag())
         return random.pick([
             .line(lineCommand()), .agent(question),
             .http(
                 HTTPRequest(
                     method: text(), url: text(), headers: flag() ? [:] : [text(): text()], body: body,
                     timeout: length())),
-            .realtime(session), .steer(realtime: number(), steering()),
+            .realtime(realtimeRequest()), .foresee(realtimeRequest()), .steer(realtime: number(), steering()),
             .recall(
                 RecallRequest(
                     query: text(), sessionKey: text(), sources: [random.pick(RecallSource.allCases)],
@@ -127,6 +124,14 @@ struct CodingGenerator {
             ),
             .store(store), .cancel(number()),
         ])
+    }
+
+    private mutating func realtimeRequest() -> RealtimeRequest {
+        var request = RealtimeRequest(
+            provider: maybe(), instructions: maybe(), greeting: maybe(), voice: maybe(), tools: list(),
+            history: flag() ? [] : [RealtimeOrder.Turn(.user, text()), RealtimeOrder.Turn(.bot, text())])
+        (request.greetsFreely, request.watches) = (flag(), flag())
+        return request
     }
 
     mutating func setup() -> CallSetup {

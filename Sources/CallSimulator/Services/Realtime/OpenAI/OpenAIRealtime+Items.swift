@@ -31,7 +31,7 @@ extension OpenAIRealtime {
         let id = try item.text("id") ?? desk.id("item_")
         conversation.add(OpenAIConversation.Item(id: id, kind: role == "assistant" ? .said : .typed, text: text))
         log.append(.told(text))
-        if role == "user" { model.hear(text) }
+        if role == "user" { model.hear(text) } else { model.hasAnswered() }
         confirm(id, item.fields, &desk)
     }
 
