@@ -92,6 +92,7 @@ local ASKS = {
 
 sim.test("what the model asks the agent is answered once", function(t)
   t:realtime(ASKS)
+  t:consult{ progress = {} }
   t:agent{ { match = "which room", reply = "It is room four.", delay = 1 } }
   local room = join(t, { intro = INTRO })
   room:hears("I take the notes")
