@@ -54,6 +54,44 @@ struct RealtimeProfileTests {
         #expect(options.agentContext == AgentContext(workspace: "/w", longest: 9, files: []))
     }
 
+    private static let talk = """
+        return { api = 1, summary = "Talks", needs = { realtime = true }, inbound = function(call)
+          call:answer()
+          call:realtime{}
+        end }
+        """
+
+    @Test(
+        "what was said on an earlier call of the session is found before the agent is asked", arguments: [true, false])
+    func earlierCalls(isSameCaller: Bool) async throws {
+        let calls = try await ConfiguredRun(
+            """
+            inboundPolicy: 'open', flows: { inbound: 'talk' }, \(Self.agent),
+            realtime: { enabled: true, fastContext: { enabled: true, fallbackToConsult: true } }
+            """, flows: ["talk": Self.talk])
+        let question: Value = ["question": "How much is the travel budget?"]
+        calls.run.network.realtime.rules = [
+            RealtimeRule(
+                "how much", steps: [.calls(ConsultTool.name, arguments: question, then: [.says("{result}")])])
+        ]
+        calls.run.network.agent.rules = [AgentRule("travel budget", answer: .text("I would have to guess."))]
+        let first = calls.dialled()
+        first.says("how much is it", after: 3_000)
+        first.hears("have to guess")
+        first.says("the travel budget is nine thousand")
+        first.hears("you said")
+        first.hangsUp()
+        try calls.run.kernel.runUntilIdle()
+        let second = calls.dialled(from: isSameCaller ? "+15550001234" : "+15550009999")
+        second.says("how much was that again", after: 3_000)
+        second.hears(isSameCaller ? "budget is nine thousand" : "have to guess")
+        second.hangsUp()
+        try calls.run.kernel.runUntilIdle()
+        #expect(calls.run.network.agent.requests.count == (isSameCaller ? 1 : 2))
+        let words = isSameCaller ? "budget is nine thousand" : "have to guess"
+        #expect(second.heard.contains(words), "\(second.heard)")
+    }
+
     private static let notes = """
         return { api = 1, summary = "Remembers", inbound = function(call)
           call:answer()

@@ -92,6 +92,7 @@ local ASKS = {
 
 sim.test("what the model asks the agent is answered once", function(t)
   t:realtime(ASKS)
+  t:consult{ progress = {} }
   t:agent{ { match = "which room", reply = "It is room four.", delay = 1 } }
   local room = join(t, { intro = INTRO })
   room:hears("I take the notes")
@@ -105,7 +106,7 @@ end)
 
 sim.test("while the agent is asked nobody waits in silence", function(t)
   t:realtime(ASKS)
-  t:agent{ { match = "which room", reply = "It is room four.", delay = 14 } }
+  t:agent{ { match = "which room", reply = "It is room four.", delay = 8.5 } }
   local room = join(t, { intro = INTRO })
   room:hears("I take the notes")
   room:says("which room are we in")
@@ -121,7 +122,7 @@ end)
 for what, rule in pairs{ fails = { fail = "unavailable" }, ["says nothing"] = { silent = true } } do
   sim.test("an agent that " .. what .. " is made up for", function(t)
     t:realtime(ASKS)
-    t:consult{ deadline = 7, fallback = "I cannot find that out now." }
+    t:consult{ deadline = 5, fallback = "I cannot find that out now." }
     t:agent{ rule }
     local room = join(t, { intro = INTRO })
     room:hears("I take the notes")
@@ -136,7 +137,7 @@ end
 
 sim.test("where every answer is the agent's, a model that does not ask is given it", function(t)
   t:realtime{ { on = "which room", say = "Room nine, I think." } }
-  t:consult{ policy = "always" }
+  t:consult{ policy = "always", progress = {} }
   t:agent{ { match = "which room", reply = "It is room four.", delay = 2 } }
   local room = join(t, { intro = INTRO })
   room:hears("I take the notes")
@@ -151,7 +152,7 @@ end)
 
 sim.test("and one that does ask is answered once", function(t)
   t:realtime(ASKS)
-  t:consult{ policy = "always" }
+  t:consult{ policy = "always", progress = {} }
   t:agent{ { match = "which room", reply = "It is room four.", delay = 3 } }
   local room = join(t, { intro = INTRO })
   room:hears("I take the notes")

@@ -5,19 +5,21 @@ extension CallSession {
     // MARK: the session's beginning
 
     /// What the model is told and offered; the tool that asks the agent stands first, and no other has its name.
-    func realtimeRequest(_ arguments: VerbArguments, tools: [Value]) -> RealtimeRequest {
+    ///
+    /// - Parameter arguments: nil for a session that is only foreseen.
+    func realtimeRequest(_ arguments: VerbArguments?, tools: [Value]) -> RealtimeRequest {
         let terms = setup.realtime.consult
         let others = terms == nil ? tools : tools.filter { $0["name"]?.text != ConsultTool.name }
-        var instructions = arguments.text("instructions") ?? setup.realtime.instructions
+        var instructions = arguments?.text("instructions") ?? setup.realtime.instructions
         if let terms {
             instructions = [instructions ?? ConsultText.stockInstructions, ConsultText.guidance(terms.policy)]
                 .compactMap { $0 }.joined(separator: "\n\n")
         }
         var request = RealtimeRequest(
-            provider: arguments.text("provider"), instructions: instructions,
-            greeting: arguments.text("greeting") ?? initialMessage, voice: arguments.text("voice"),
-            tools: (terms == nil ? [] : [ConsultTool.offer]) + others)
-        request.greetsFreely = arguments.text("greeting_style") == "free"
+            provider: arguments?.text("provider"), instructions: instructions,
+            greeting: arguments.flatMap { $0.text("greeting") ?? initialMessage }, voice: arguments?.text("voice"),
+            tools: (terms == nil ? [] : [ConsultTool.offer]) + others, history: hasBeenRealtime ? history : [])
+        request.greetsFreely = arguments?.text("greeting_style") == "free"
         request.watches = terms != nil
         return request
     }
@@ -113,9 +115,14 @@ extension CallSession {
     private mutating func consultAgent(_ question: ConsultQuestion, deadline: Milliseconds) {
         guard let terms = setup.realtime.consult else { return }
         if let id = consultEffect { abandon(id) }
+        var conversation = record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) }
+        // What the caller is saying belongs to it, unless it is the question itself.
+        if let words = consult?.partial, !words.isEmpty, !question.text.contains(words) {
+            conversation.append(AgentTurn(.user, words))
+        }
         var request = AgentRequest(
             kind: .consult, text: question.text, context: question.context.map { Value($0) } ?? .null,
-            conversation: record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) },
+            conversation: conversation,
             sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
         request.consultation = AgentRequest.Consultation(
             tools: terms.tools, thinking: terms.thinking, isFast: terms.isFast, style: question.style)

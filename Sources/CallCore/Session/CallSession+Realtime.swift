@@ -10,8 +10,7 @@ extension CallSession {
             return refuseVerb(task, code: "verb.argument", "the flow has no tool '\(unknown)'")
         }
         let isChosen = arguments.value("tools")?.array != nil
-        var request = realtimeRequest(arguments, tools: tools(offered) + (isChosen ? [] : otherTools))
-        request.history = hasBeenRealtime ? history : []
+        let request = realtimeRequest(arguments, tools: tools(offered) + (isChosen ? [] : otherTools))
         let leave = arguments.value("leave_when") ?? [:]
         realtime = task
         lastRealtimeEvent = 0
@@ -35,7 +34,7 @@ extension CallSession {
     }
 
     /// What was said so far, as much of it as a model is told.
-    private var history: [RealtimeOrder.Turn] {
+    var history: [RealtimeOrder.Turn] {
         RealtimeLimits().latest(record.transcript.map { RealtimeOrder.Turn($0.speaker, $0.text) })
     }
 
@@ -43,8 +42,7 @@ extension CallSession {
     /// otherwise as the deployment has it.
     mutating func foreseeRealtime() {
         guard entries.needs.realtime, setup.capabilities.contains(CarrierCapability.realtime.rawValue) else { return }
-        let all = tools(entries.tools.keys.sorted()) + otherTools
-        tell(.foresee(realtimeRequest(VerbArguments([:]), tools: all)))
+        tell(.foresee(realtimeRequest(nil, tools: tools(entries.tools.keys.sorted()) + otherTools)))
     }
 
     /// What a session that lived before a restart is to be like after it: it knows what was said, and does not begin

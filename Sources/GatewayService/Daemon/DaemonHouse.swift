@@ -125,7 +125,7 @@ struct DaemonHouse: CommandHouse {
     func forget(_ number: PhoneNumber) throws(RPCError) -> Value {
         let parts = try parts()
         let forgotten = try RPCError.wrapping { try parts.store.forget(number, log: parts.file) }
-        daemon.logger.info("a number was forgotten", metadata: ["calls": .stringConvertible(forgotten.calls)])
+        daemon.logger.info("a number was forgotten", metadata: ["calls": .stringConvertible(forgotten.calls.count)])
         return forgotten.value
     }
 

@@ -46,13 +46,12 @@ public final class CallLogFile: Sendable {
         try writer.withLock { writer throws(StoreError) in try writer.compact(at: now) }
     }
 
-    /// Removes the lines of all calls with a number, from the rotated files too. The call store has its own `forget`.
+    /// Removes the lines whose records match, from the log and from the files set aside. Lines that no record can be read
+    /// from go as well: nobody can tell what they hold.
     ///
-    /// - Returns: how many lines.
-    /// - Throws: `store.number` for a text without digits, or what the files report; some may then be done.
-    public func forget(_ number: PhoneNumber) throws(StoreError) -> Int {
-        let trace = try NumberTrace(number)
-        return try writer.withLock { writer throws(StoreError) in try writer.forget(trace) }
+    /// - Returns: how many lines are gone.
+    public func remove(where matches: (Value) -> Bool) throws(StoreError) -> Int {
+        try writer.withLock { writer throws(StoreError) in try writer.remove(where: matches) }
     }
 
     /// Why the last attempt to compact during an append failed; the append itself is not affected by it.

@@ -51,10 +51,7 @@ struct CallLogWriter {
                 dropOldest(from: &lines)
             }
         }
-        try replace(with: try written(lines.map(\.bytes), to: path + ".new"))
-    }
-
-    private mutating func replace(with fresh: FileSink) throws(StoreError) {
+        let fresh = try written(lines, to: path + ".new")
         guard rename(fresh.path, path) == 0 else {
             let failure = StorePath.failure(at: path)
             fresh.close()
@@ -66,26 +63,32 @@ struct CallLogWriter {
         compactionSize = max(limits.bytes, 2 * fresh.size)
     }
 
-    /// - Returns: how many lines are gone.
-    mutating func forget(_ trace: NumberTrace) throws(StoreError) -> Int {
-        guard sink != nil else { return 0 }
+    mutating func remove(where matches: (Value) -> Bool) throws(StoreError) -> Int {
         var removed = 0
         for file in CallLogFile.rotatedPaths(of: path, count: limits.rotations) + [path] {
-            var (kept, all): ([[UInt8]], Int) = ([], 0)
+            var lines: [CallLogLine] = []
+            var all = 0
             try LineReader.forEach(path: file) { bytes in
+                guard !bytes.isEmpty else { return }
                 all += 1
-                if CallLogLine(bytes).map({ trace.isOtherParty(of: $0.record) }) != true { kept.append(bytes) }
+                if let line = CallLogLine(bytes), !matches(line.record) { lines.append(line) }
             }
-            guard kept.count < all else { continue }
-            removed += all - kept.count
-            let fresh = try written(kept, to: file + ".new")
-            guard file != path else {
-                try replace(with: fresh)
-                continue
+            guard all > lines.count else { continue }
+            removed += all - lines.count
+            let fresh = try written(lines, to: file + ".new")
+            guard rename(fresh.path, file) == 0 else {
+                let failure = StorePath.failure(at: file)
+                fresh.close()
+                throw failure
             }
-            fresh.close()
-            guard rename(fresh.path, file) == 0 else { throw StorePath.failure(at: file) }
+            if file == path, sink != nil {
+                sink?.close()
+                sink = fresh
+            } else {
+                fresh.close()
+            }
         }
+        if removed > 0 { syncDirectory() }
         return removed
     }
 
@@ -122,7 +125,7 @@ struct CallLogWriter {
     /// Makes the lines the newest rotated file. Until the log itself is replaced they stand in both, so that a crash
     /// in between loses nothing.
     private func setAside(_ lines: [CallLogLine]) throws(StoreError) {
-        let finished = try written(lines.map(\.bytes), to: path + ".old")
+        let finished = try written(lines, to: path + ".old")
         finished.close()
         let places = CallLogFile.rotatedPaths(of: path, count: limits.rotations)
         for (older, newer) in zip(places, places.dropFirst()).reversed() where access(older, F_OK) == 0 {
@@ -131,10 +134,10 @@ struct CallLogWriter {
         guard rename(finished.path, places[0]) == 0 else { throw StorePath.failure(at: places[0]) }
     }
 
-    private func written(_ lines: [[UInt8]], to path: String) throws(StoreError) -> FileSink {
+    private func written(_ lines: [CallLogLine], to path: String) throws(StoreError) -> FileSink {
         var file = try FileSink(path: path, emptied: true, write: write)
         do {
-            for line in lines { try file.append(line + [UInt8(ascii: "\n")]) }
+            for line in lines { try file.append(line.bytes + [UInt8(ascii: "\n")]) }
             try file.sync()
         } catch {
             file.close()

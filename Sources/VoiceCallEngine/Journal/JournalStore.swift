@@ -40,12 +40,13 @@ public protocol JournalStore: Sendable {
 
     func callPlaced(withKey key: String) throws(StoreError) -> CallID?
 
-    /// Removes all that is kept of a number: the calls with it, their journals and transcripts, values that name it, and
-    /// what was remembered of it. The bytes are overwritten, not only given up.
+    /// Removes all that is kept of a number: the calls it was at the other end of, with records, transcripts and journals;
+    /// values of `kv` that name it, in their key or in themselves; and what was remembered on its calls, or of
+    /// conversations with nobody else. The bytes are overwritten, not only given up.
     ///
     /// - Throws: `store.live-calls` while a call with it is not over, `store.number` for a text without digits; then
     ///   nothing was removed.
-    func forget(_ number: PhoneNumber) throws(StoreError) -> ForgottenNumber
+    func forget(_ number: PhoneNumber) throws(StoreError) -> Forgotten
 
     /// Makes this process the one that runs the calls of this store, until `releaseOwner` or its end.
     ///

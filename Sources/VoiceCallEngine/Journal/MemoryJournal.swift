@@ -55,7 +55,7 @@ public final class MemoryJournal: JournalStore {
 
     public func callPlaced(withKey key: String) -> CallID? { state.withLock { $0.placements[ByteString(key)] } }
 
-    public func forget(_ number: PhoneNumber) throws(StoreError) -> ForgottenNumber {
+    public func forget(_ number: PhoneNumber) throws(StoreError) -> Forgotten {
         let trace = try NumberTrace(number)
         return try state.withLock { state throws(StoreError) in try state.forget(trace) }
     }

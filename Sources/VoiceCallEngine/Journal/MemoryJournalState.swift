@@ -184,19 +184,19 @@ struct MemoryJournalState {
         return before - memories.values.reduce(0) { $0 + $1.count }
     }
 
-    mutating func forget(_ trace: NumberTrace) throws(StoreError) -> ForgottenNumber {
+    mutating func forget(_ trace: NumberTrace) throws(StoreError) -> Forgotten {
         let found = callsInOrder { trace.isOtherParty(of: $0.record) }
-        if let live = found.first(where: \.live) { throw StoreError.live([live.callID]) }
-        var forgotten = ForgottenNumber(calls: found.count)
-        forgotten.journalEntries = found.reduce(0) { $0 + (journals[$1.callID]?.count ?? 0) }
-        drop(Set(found.map(\.callID)))
-        let named = pairs.filter {
-            trace.isNamed(in: $0.key.key.lossyText) || trace.isNamed(in: $0.value.value)
-        }
+        guard !found.contains(where: \.live) else { throw StoreError.live(found.filter(\.live).map(\.callID)) }
+        var forgotten = Forgotten()
+        forgotten.calls = found.map(\.callID)
+        drop(Set(forgotten.calls))
+        let named = pairs.filter { trace.isNamed(in: $0.key.key.lossyText) || trace.isNamed(in: $0.value.value) }
         for key in named.keys { pairs[key] = nil }
         forgotten.values = named.count
-        let own = ByteString(trace.sessionKey)
-        forgotten.memoryLines = dropMemories { key, line in line.party == trace.digits || key == own }
+        let others = Set(calls.values.compactMap { $0.record["sessionKey"]?.text })
+        let own = Set(found.compactMap { $0.record["sessionKey"]?.text } + [trace.sessionKey]).subtracting(others)
+        let keys = Set(own.map { ByteString($0) })
+        forgotten.memoryLines = dropMemories { key, line in line.party == trace.digits || keys.contains(key) }
         return forgotten
     }
 }

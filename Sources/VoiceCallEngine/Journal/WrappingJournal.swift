@@ -33,7 +33,7 @@ extension WrappingJournal {
 
     public func callPlaced(withKey key: String) throws(StoreError) -> CallID? { try wrapped.callPlaced(withKey: key) }
 
-    public func forget(_ number: PhoneNumber) throws(StoreError) -> ForgottenNumber { try wrapped.forget(number) }
+    public func forget(_ number: PhoneNumber) throws(StoreError) -> Forgotten { try wrapped.forget(number) }
 
     public func acquireOwner(_ name: String, now: CallTime) throws(StoreError) {
         try wrapped.acquireOwner(name, now: now)

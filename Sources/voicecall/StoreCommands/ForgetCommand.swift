@@ -40,7 +40,7 @@ struct ForgetCommand: ParsableCommand {
     }
 
     /// No gateway owns the store, so this command does while it works.
-    private func alone(_ number: PhoneNumber) throws -> ForgottenNumber {
+    private func alone(_ number: PhoneNumber) throws -> Forgotten {
         let directory = try options.finder().store
         // Nothing is made where nothing is.
         _ = try StoreReader(directory)

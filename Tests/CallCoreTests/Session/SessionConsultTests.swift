@@ -88,6 +88,20 @@ struct SessionConsultTests {
         #expect(Self.results(driver) == [["text": "Yes, at seven."]])
     }
 
+    @Test("the agent is told the call so far, with what the caller is saying")
+    func conversation() {
+        let (driver, session) = Self.open()
+        driver.answer(session)
+        driver.send(.realtime(session, .transcript(speaker: .user, text: "Hello.")))
+        driver.send(.realtime(session, .partial("we would come by")))
+        Self.call(driver, session)
+        driver.advance(1_000)
+        #expect(
+            Self.agent(driver)?.request.conversation == [
+                AgentTurn(.user, "Hello."), AgentTurn(.user, "we would come by"),
+            ])
+    }
+
     @Test("an answer that comes after the model has left goes nowhere")
     func left() {
         let (driver, session) = Self.open(["leave_when": ["event": "message"]])

@@ -47,8 +47,9 @@ import Testing
     func everything(kind: StoreKind) throws {
         let store = try kind.open(in: folder)
         try fill(store)
-        #expect(
-            try store.forget(number) == ForgottenNumber(calls: 2, journalEntries: 4, values: 3, memoryLines: 2))
+        let forgotten = try store.forget(number)
+        #expect(forgotten.calls == [CallID("in"), CallID("out")])
+        #expect((forgotten.memoryLines, forgotten.values) == (2, 3))
         #expect(try store.records(limit: 9).map { $0["callId"]?.text } == ["other"])
         for call in ["in", "out"] {
             #expect(try store.entries(of: CallID(call)).isEmpty)
@@ -59,7 +60,7 @@ import Testing
         #expect(try store.kvGet(scope: "f", key: "longer:+155500012346", now: moment(0)) != nil)
         #expect(try store.memory(sessionKey: "agent:main:main", limit: 9).map(\.text) == ["b"])
         #expect(try store.memory(sessionKey: "voice:15550001234", limit: 9).isEmpty)
-        #expect(try store.forget(number).isEmpty)
+        #expect(try store.forget(number).isNothing)
     }
 
     @Test("a number with a live call is not forgotten, not even in part", arguments: StoreKind.allCases)
@@ -71,7 +72,7 @@ import Testing
         #expect(try store.records(limit: 9).count == 4)
         #expect(try store.memory(sessionKey: "voice:15550001234", limit: 9).count == 1)
         #expect(storeCode { _ = try store.forget(PhoneNumber("anonymous")) } == "store.number")
-        #expect(try store.forget(PhoneNumber("+15550005678")).calls == 1)
+        #expect(try store.forget(PhoneNumber("+15550005678")).calls.count == 1)
     }
 
     @Test("records are found by session key, the newest of them", arguments: StoreKind.allCases)
@@ -136,22 +137,7 @@ import Testing
         let store = try SQLiteJournal(directory: folder.path)
         #expect(try store.records(sessionKey: "s", limit: 9).count == 1)
         #expect(try store.memory(sessionKey: "s", limit: 9).map(\.text) == ["kept"])
-        #expect(try store.forget(number).calls == 1)
-    }
-
-    @Test("the call log forgets as well, rotated files included")
-    func log() throws {
-        let log = try CallLogFile(directory: folder.path)
-        let mine = record("in", .inbound, from: "+15550001234", to: "+15559990000")
-        let theirs = record("other", .inbound, from: "+15550005678", to: "+15550001234")
-        for line in [mine, theirs, mine] { try log.append(record: line, at: moment(0)) }
-        let old = JSONText.encodePlain(mine) + [10] + Array("no record\n".utf8)
-        try Data(old).write(to: URL(fileURLWithPath: log.path + ".1"))
-        #expect(try log.forget(number) == 3)
-        try log.append(record: theirs, at: moment(0))
-        #expect(try CallLogReader.history(path: log.path, limit: 9).map { $0["callId"]?.text } == ["other", "other"])
-        #expect(try String(contentsOfFile: log.path + ".1", encoding: .utf8) == "no record\n")
-        #expect(try log.forget(number) == 0)
+        #expect(try store.forget(number).calls.count == 1)
     }
 }
 

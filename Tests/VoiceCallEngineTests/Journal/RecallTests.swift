@@ -35,12 +35,19 @@ struct RecallTests {
         #expect(try store.recall(memory, for: CallID("now")).map(\.path) == ["notes"])
     }
 
+    private final class UnreadableJournal: WrappingJournal {
+        let wrapped: any JournalStore = MemoryJournal()
+
+        func append(_ entries: [JournalEntry], writes: [StoreWrite], durable: Bool) throws(StoreError) {}
+        func memory(sessionKey: String, limit: Int) throws(StoreError) -> [MemoryLine] {
+            throw .corrupt("calls", "a page is missing")
+        }
+    }
+
     @Test("a store that cannot be read is a failed search")
     func failing() throws {
-        let store = try SQLiteJournal(directory: folder.path)
-        try store.close()
         let request = RecallRequest(query: "q", sessionKey: "s", sources: [.memory], maxResults: 1)
-        guard case .failed(let reason, _) = store.recalled(request, for: CallID("c")) else {
+        guard case .failed(let reason, _) = UnreadableJournal().recalled(request, for: CallID("c")) else {
             Issue.record("the search did not fail")
             return
         }

@@ -25,7 +25,7 @@ extension RealtimeRequest {
             instructions: try fields.optional("instructions", \.text),
             greeting: try fields.optional("greeting", \.text), voice: try fields.optional("voice", \.text),
             tools: try fields.required("tools", \.array),
-            history: try (fields.optional("history", \.array) ?? []).map(Self.turn))
+            history: try (fields.optional("history", \.array) ?? []).map(turn))
         request.greetsFreely = try fields.optional("greets_freely", \.bool) ?? false
         request.watches = try fields.optional("watches", \.bool) ?? false
         return request
