@@ -6,16 +6,25 @@ extension ConsultDesk {
         switch speaker {
         case .user:
             callerTalks = talks
-            if talks { callerBegan = now }
+            if talks { callerBegins(now: now) }
             if !talks { quietSince = max(quietSince ?? .init(milliseconds: 0), now + -Self.earDelay) }
         case .bot:
             modelTalks = talks
-            if talks { modelBegan() } else { quietSince = now }
+            if talks { modelBegan = now }
+            if talks { modelIsHeard() } else { quietSince = now }
         }
         watchSilence(now: now)
     }
 
-    private mutating func modelBegan() {
+    private mutating func callerBegins(now: CallTime) {
+        callerBegan = now
+        // The model has answered what was said before; the next question is another one.
+        guard run == nil, let said = transcriptAt, let began = modelBegan, began > said else { return }
+        transcript = ""
+        transcriptAt = nil
+    }
+
+    private mutating func modelIsHeard() {
         guard run != nil else {
             isWaited = false
             return

@@ -58,8 +58,9 @@ struct ConsultDesk: Hashable, Sendable {
     var transcriptAt: CallTime?
     /// What the agent may have to be asked for the model, and when the caller began to say it.
     var nextQuestion: Asked?
-    /// When the caller began to talk last.
+    /// When the caller, and the model, began to talk last.
     var callerBegan: CallTime?
+    var modelBegan: CallTime?
 
     /// What the model asked last, and when it was asked or answered.
     var lastNative: Asked?

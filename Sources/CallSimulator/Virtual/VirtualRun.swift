@@ -45,7 +45,7 @@ public final class VirtualRun {
     public var onNote: (SimNote) -> Void = { _ in }
 
     private let library: FlowLibrary
-    private let store: any JournalStore
+    let store: any JournalStore
     private let counter: CuttingJournal
     private let environment = VirtualEnvironment()
     private let ids: SeededIDSource
@@ -206,7 +206,7 @@ public final class VirtualRun {
     }
 
     /// Carries out what the engine wants done, then lets it die if its journal was cut.
-    private func settle() {
+    func settle() {
         while true {
             let items = environment.drain()
             if items.isEmpty { break }
@@ -265,17 +265,6 @@ public final class VirtualRun {
         }
         ownCalls.insert(order.call.id)
         network.carryOut(order)
-    }
-
-    /// Reading takes its time.
-    private func recall(_ request: RecallRequest, _ order: EffectOrder) {
-        kernel.schedule(after: settings.carrier.latencies.recall, label: "\(order.call.id) looks through earlier calls")
-        {
-            [unowned self] in
-            let result = store.recalled(request, for: order.call.id)
-            _ = host?.deliver(.effect(order.id, result), to: order.call.id, now: kernel.now)
-            settle()
-        }
     }
 
     private func log(_ record: CallRecord) {

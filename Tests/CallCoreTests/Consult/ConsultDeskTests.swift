@@ -129,6 +129,22 @@ struct ConsultDeskTests {
         #expect(rig.results["k2"] == ["error": "question required"])
     }
 
+    @Test("what the model has answered itself is no part of the caller's next question")
+    func answeredByModel() {
+        var rig = Rig()
+        rig.heard("good morning, how are you today my dear")
+        rig.advance(500)
+        rig.tell(.talks(.bot, true))
+        rig.advance(900)
+        rig.tell(.talks(.bot, false))
+        rig.tell(.talks(.user, true))
+        rig.advance(1_000)
+        rig.tell(.talks(.user, false))
+        rig.call("k1", "sunday hours")
+        rig.advance(1_000)
+        #expect(rig.asked == [ConsultQuestion("sunday hours")])
+    }
+
     @Test("another call while one is under way shares its result")
     func sharing() {
         var rig = Rig()
