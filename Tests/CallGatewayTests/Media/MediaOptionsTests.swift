@@ -69,6 +69,24 @@ struct MediaOptionsTests {
         #expect(none.warnings.contains { $0.contains("calls go without a voice model") })
     }
 
+    @Test("a voice model's service that nobody knows is told, and calls go on without; so does a call that names one")
+    func unknownModel() async throws {
+        let realtime = """
+            inboundPolicy: 'open',
+            realtime: { enabled: true, provider: '%', providers: { google: { apiKey: 'k' } } }
+            """
+        let none = try await ConfiguredRun.options(realtime.replacing("%", with: "nobody"))
+        #expect(none.media == nil && !none.capabilities.contains(.realtime))
+        let told = "realtime.provider is no known voice model"
+        #expect(none.warnings.contains { $0.contains(told) && $0.contains("calls go without a voice model") })
+
+        let models = try #require(
+            try await ConfiguredRun.options(realtime.replacing("%", with: "google")).media?.realtime)
+        #expect(try models.voice(nil).service == "google")
+        let problem = #expect(throws: SpeechProblem.self) { try models.voice("nobody") }
+        #expect(problem?.code == "speech.setup")
+    }
+
     @Test("Microsoft's voice of the browser is refused for calls, and others speak")
     func microsoft() async throws {
         let options = try await ConfiguredRun.options("\(Self.key), tts: { provider: 'microsoft' }")
