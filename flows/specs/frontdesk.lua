@@ -121,6 +121,15 @@ sim.test("a model that ends the session says goodbye", function(t)
   t:ends{ reason = "hangup-bot" }
 end)
 
+sim.test("the model ends the call by its own tool", function(t)
+  local caller = ring(t, { { on = "bye", tool = "openclaw_end_call" } })
+  caller:presses("1#", { after = 1 })
+  caller:hears("what can I do for you")
+  caller:says("bye bye")
+  caller:hears("thank you for calling goodbye")
+  t:ends{ reason = "hangup-bot" }
+end)
+
 sim.test("a caller hangs up on the model", function(t)
   local caller = ring(t)
   caller:presses("1#", { after = 1 })

@@ -180,7 +180,7 @@
 ---@field text string What was said. (at most 10000 bytes)
 
 ---@class (exact) RealtimeEnding
----@field reason string Why the session ended: `tool`, `phrase`, `event`, `timeout` or `completed`. (1 to 256 bytes)
+---@field reason string Why the session ended: `tool`, `phrase`, `event`, `timeout`, `end_call` (the model said goodbye) or `completed`. (1 to 256 bytes)
 ---@field transcript TranscriptLine[] Who said what, in order. (at most 10000 entries)
 ---@field usage table<string, any> What the provider counted, such as tokens. (at most 64 entries)
 

@@ -9,7 +9,8 @@ extension CallSession {
     /// - Parameter arguments: nil for a session that is only foreseen.
     func realtimeRequest(_ arguments: VerbArguments?, tools: [Value]) -> RealtimeRequest {
         let terms = setup.realtime.consult
-        let others = terms == nil ? tools : tools.filter { $0["name"]?.text != ConsultTool.name }
+        let own = [EndCallTool.name] + (terms == nil ? [] : [ConsultTool.name])
+        let others = tools.filter { tool in !own.contains { tool["name"]?.text == $0 } }
         var instructions = arguments?.text("instructions") ?? setup.realtime.instructions
         if let terms {
             instructions = [instructions ?? ConsultText.stockInstructions, ConsultText.guidance(terms.policy)]
@@ -18,7 +19,8 @@ extension CallSession {
         var request = RealtimeRequest(
             provider: arguments?.text("provider"), instructions: instructions,
             greeting: arguments.flatMap { $0.text("greeting") ?? initialMessage }, voice: arguments?.text("voice"),
-            tools: (terms == nil ? [] : [ConsultTool.offer]) + others, history: hasBeenRealtime ? history : [])
+            tools: (terms == nil ? [] : [ConsultTool.offer]) + [EndCallTool.offer] + others,
+            history: hasBeenRealtime ? history : [])
         request.greetsFreely = arguments?.text("greeting_style") == "free"
         request.watches = terms != nil
         return request

@@ -18,6 +18,7 @@ extension CallSession {
             effect: perform(.realtime(request)), leaveTool: leave["tool"]?.text,
             leavePhrase: leave["phrase"]?.text?.lowercased(), leaveEvent: leave["event"]?.text)
         if let seconds = leave["timeout"]?.double {
+            wait.leaveAt = now + Milliseconds(seconds: seconds)
             wait.timer = timer(.realtime(task), at: now + Milliseconds(seconds: seconds))
         }
         tasks[task]?.wait = .realtime(wait)
@@ -88,6 +89,7 @@ extension CallSession {
         case .toolCall(let call, let name, let arguments): toolCalled(task, call, name, arguments, now: now)
         case .partial(let text): tellConsult(.partial(text), now: now)
         case .talks(let speaker, let talks): tellConsult(.talks(speaker, talks), now: now)
+        case .resumed: endCancelled(task, now: now)
         case .closed(let reason, let usage): realtimeClosed(task, reason: reason, usage: usage)
         }
     }
@@ -112,6 +114,7 @@ extension CallSession {
         guard case .realtime(let wait) = tasks[task]?.wait else { return }
         note("tool", name, ["arguments": arguments])
         if consult != nil, name == ConsultTool.name { return consultCalled(toolCall, arguments, now: now) }
+        if name == EndCallTool.name { return endCalled(task, toolCall, now: now) }
         let isLast = name == wait.leaveTool && wait.leaving == nil
         guard let tool = entries.tools[name], tasks.count < setup.limits.tasks else {
             if isLast { leaveRealtime(task, reason: "tool", now: now) }
@@ -173,16 +176,38 @@ extension CallSession {
 
     mutating func leaveRealtime(_ task: TaskNumber, reason: String, now: CallTime) {
         guard case .realtime(var wait) = tasks[task]?.wait else { return }
-        if wait.leaving != nil {
+        if wait.leaving != nil, wait.endCall == nil || reason == "timeout" {
             // It was asked to close and did not: go on without its goodbye.
             return realtimeClosed(task, reason: reason, usage: [:])
         }
         wait.leaving = reason
+        wait.endCall = nil
         endConsult(now: now)
         cancel(timer: wait.timer)
         wait.timer = timer(.realtime(task), at: now + Self.farewell)
         tasks[task]?.wait = .realtime(wait)
         _ = perform(.steer(realtime: wait.effect, .close))
+    }
+
+    /// The model says goodbye.
+    private mutating func endCalled(_ task: TaskNumber, _ toolCall: String, now: CallTime) {
+        guard case .realtime(var wait) = tasks[task]?.wait, wait.leaving == nil else { return }
+        wait.leaving = EndCallTool.reason
+        wait.endCall = toolCall
+        cancel(timer: wait.timer)
+        wait.timer = timer(.realtime(task), at: now + Self.farewell)
+        tasks[task]?.wait = .realtime(wait)
+        _ = perform(.steer(realtime: wait.effect, .finish))
+    }
+
+    /// The caller has something to say to that.
+    private mutating func endCancelled(_ task: TaskNumber, now: CallTime) {
+        guard case .realtime(var wait) = tasks[task]?.wait, let toolCall = wait.endCall else { return }
+        (wait.leaving, wait.endCall) = (nil, nil)
+        cancel(timer: wait.timer)
+        wait.timer = wait.leaveAt.map { timer(.realtime(task), at: $0) }
+        tasks[task]?.wait = .realtime(wait)
+        toolAnswered(wait.effect, toolCall, EndCallTool.cancelled)
     }
 
     private mutating func realtimeClosed(_ task: TaskNumber, reason: String, usage: Value) {

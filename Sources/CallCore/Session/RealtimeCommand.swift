@@ -10,5 +10,7 @@ public enum RealtimeCommand: Hashable, Sendable {
     case ask(String)
     /// Stop talking.
     case interrupt
+    /// Close once all that is being said was heard; not at all if the caller speaks before that.
+    case finish
     case close
 }

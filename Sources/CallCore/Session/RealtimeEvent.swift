@@ -9,6 +9,8 @@ public enum RealtimeEvent: Hashable, Sendable {
     /// Somebody begins to be heard, or has stopped; only for a session that watches.
     case talks(TranscriptEntry.Speaker, Bool)
     case toolCall(id: String, name: String, arguments: Value)
+    /// It was asked to finish, and the caller spoke before it had: it goes on.
+    case resumed
     /// The session is over: `completed`, `failed`, `expired`.
     case closed(reason: String, usage: Value)
 }

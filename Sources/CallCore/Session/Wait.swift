@@ -113,6 +113,10 @@ enum Wait: Hashable, Sendable {
         /// The tool call after whose result it is left.
         var leaveAfter: String?
         var timer: TimerID?
+        /// When it is left in any case.
+        var leaveAt: CallTime?
+        /// The call of the tool that ends the session, while that is under way.
+        var endCall: String?
         var transcript: [Value] = []
         /// Why it is being left, once it is.
         var leaving: String?

@@ -44,7 +44,7 @@ extension StreamLine {
         guard let model, model.session == session else { return }
         if model.isOrdered {
             actions.append(.stream(.steer(session: session, command)))
-        } else if command == .close {
+        } else if command == .close || command == .finish {
             modelReports(.closed(reason: "completed", usage: [:]))
         } else {
             self.model?.waiting.append(command)

@@ -43,7 +43,10 @@ public enum ResultShapes {
     public static let realtime = RecordSpec(
         "RealtimeEnding",
         [
-            .required("reason", .label, "Why the session ended: `tool`, `phrase`, `event`, `timeout` or `completed`."),
+            .required(
+                "reason", .label,
+                "Why the session ended: `tool`, `phrase`, `event`, `timeout`, `end_call` (the model said goodbye) or `completed`."
+            ),
             .required("transcript", .array(of: .record(realtimeLine), maxCount: 10_000), "Who said what, in order."),
             .required("usage", .map(of: .any, maxCount: 64), "What the provider counted, such as tokens."),
         ])

@@ -52,7 +52,8 @@ extension CallStream {
         case .toolProgress(let call, let news): tell(realtime, .toolProgress(id: call, news))
         case .ask(let text): tell(realtime, .ask(text))
         case .interrupt: tell(realtime, .interrupt)
-        case .close:
+        case .finish, .close:
+            realtime.mayGoOn = command == .finish && (realtime.leave == .no || realtime.mayGoOn)
             guard realtime.leave == .no else { return }
             realtime.leave = .soon
             realtime.isInterrupted = false
@@ -108,7 +109,16 @@ extension CallStream {
             give(connection, .ended(item: ending.item, played: ending.played, isWhole: ending.isWhole))
         }
         guard realtime === connection, connection.leave == .soon else { return }
+        if connection.isInterrupted, connection.mayGoOn { return goOn(connection) }
         if connection.isInterrupted || !connection.voice.isSpeaking { leave(connection) }
+    }
+
+    /// The caller has spoken into the goodbye.
+    private func goOn(_ connection: RealtimeConnection) {
+        connection.leave = .no
+        connection.mayGoOn = false
+        world.cancel(.farewell, of: self)
+        report(.resumed, connection)
     }
 
     private func carryOut(_ action: RealtimeVoiceAction, _ connection: RealtimeConnection) {

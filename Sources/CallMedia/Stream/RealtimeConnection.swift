@@ -37,6 +37,8 @@ final class RealtimeConnection {
     var watches = false
     /// The caller has spoken since it was asked to leave.
     var isInterrupted = false
+    /// It does not leave if the caller speaks.
+    var mayGoOn = false
 
     // MARK: the caller's sound
 

@@ -23,6 +23,7 @@ extension RealtimeEvent {
         case .partial(let text): "partial \"\(text)\""
         case .talks(let speaker, let talks): "\(speaker.rawValue) \(talks ? "talks" : "is quiet")"
         case .toolCall(_, let name, _): "tool call \(name)"
+        case .resumed: "goes on"
         case .closed(let reason, _): "closed \(reason)"
         }
     }

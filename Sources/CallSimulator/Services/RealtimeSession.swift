@@ -11,6 +11,9 @@ final class RealtimeSession {
     private let effect: EffectID
     private(set) var isOpen = false
     private var isGreeted = false
+    /// It ends when all is said, unless the caller speaks.
+    private var isFinishing = false
+    private var speaking = 0
     private var openedAt: CallTime?
     private var turns = 0
     private var sounds = 0
@@ -89,6 +92,10 @@ final class RealtimeSession {
 
     private func callerBegan() {
         watched(.talks(.user, true))
+        if isFinishing {
+            isFinishing = false
+            tell(.resumed)
+        }
         bargeIn()
     }
 
@@ -112,7 +119,16 @@ final class RealtimeSession {
         case .interrupt:
             generation += 1
             stopSounds()
+        case .finish: finish()
         case .close: close(reason: "completed")
+        }
+    }
+
+    private func finish() {
+        guard speaking > 0 else { return close(reason: "completed") }
+        isFinishing = true
+        world.kernel.schedule(after: 2_000, label: "\(name) has said enough") {
+            if self.isFinishing { self.close(reason: "completed") }
         }
     }
 
@@ -194,6 +210,7 @@ final class RealtimeSession {
 
     private func say(_ text: String, next: @escaping () -> Void) {
         sounds += 1
+        speaking += 1
         let length = world.durations.milliseconds(of: text, voice: request.voice)
         let words = SpokenWords(text, duration: length)
         line.voice.enqueue(
@@ -204,7 +221,9 @@ final class RealtimeSession {
                     if played > 0 { self?.watched(.talks(.bot, false)) }
                     let heard = words.text(after: played)
                     if !heard.isEmpty { self?.tell(.transcript(speaker: .bot, text: heard)) }
+                    self?.speaking -= 1
                     if completed { next() }
+                    if let self, isFinishing, speaking == 0 { close(reason: "completed") }
                 }))
     }
 

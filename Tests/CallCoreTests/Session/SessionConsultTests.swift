@@ -49,7 +49,7 @@ struct SessionConsultTests {
     func offered() {
         let (driver, _) = Self.open(edit: { $0.realtime.tools = [["name": "weather"], ["name": "book"]] })
         let tools = Self.request(driver)?.tools ?? []
-        #expect(tools.map { $0["name"]?.text } == [ConsultTool.name, "book", "weather"])
+        #expect(tools.map { $0["name"]?.text } == [ConsultTool.name, EndCallTool.name, "book", "weather"])
         #expect(tools[0]["description"] != "mine" && tools[0]["parameters"]?["required"] == ["question"])
         #expect(Self.request(driver)?.watches == true)
         #expect(Self.request(driver)?.instructions == ConsultText.stockInstructions)
@@ -58,7 +58,7 @@ struct SessionConsultTests {
     @Test("where no agent may be asked the tool is not offered, and others are")
     func notOffered() {
         let (driver, session) = Self.open(terms: nil)
-        #expect(Self.request(driver)?.tools.map { $0["name"]?.text } == ["book", ConsultTool.name])
+        #expect(Self.request(driver)?.tools.map { $0["name"]?.text } == [EndCallTool.name, "book", ConsultTool.name])
         #expect(Self.request(driver)?.instructions == nil && Self.request(driver)?.watches == false)
         driver.send(.realtime(session, .toolCall(id: "k", name: ConsultTool.name, arguments: [:])))
         driver.finish(2, "the flow's own")

@@ -46,6 +46,39 @@ struct SessionRealtimeTests {
         #expect(driver.values(1) == [nil, "failed"] && driver.session.liveTimers == 1)
     }
 
+    @Test("the model ends the session by a tool of its own, unless the caller speaks into its goodbye")
+    func ends() {
+        let (driver, session) = Self.open(["leave_when": ["timeout": 60]])
+        driver.answer(session)
+        driver.send(.realtime(session, .toolCall(id: "k1", name: EndCallTool.name, arguments: [:])))
+        #expect(driver.effects.last == .steer(realtime: session, .finish))
+        driver.send(.realtime(session, .resumed))
+        #expect(Self.results(driver) == [EndCallTool.cancelled])
+        // What ends it besides still does.
+        driver.advance(30_000)
+        #expect(Self.closes(driver) == 0)
+        driver.send(.realtime(session, .toolCall(id: "k2", name: EndCallTool.name, arguments: [:])))
+        driver.send(.realtime(session, .closed(reason: "completed", usage: [:])))
+        #expect(driver.values(1) == [["reason": "end_call", "transcript": [], "usage": [:]]])
+        #expect(Self.results(driver).count == 1 && Self.closes(driver) == 0)
+    }
+
+    @Test("a session that does not come to the end it was asked for is left, and its time is still limited")
+    func endsLate() {
+        let (driver, session) = Self.open(["leave_when": ["timeout": 10]])
+        driver.answer(session)
+        driver.send(.realtime(session, .toolCall(id: "k1", name: EndCallTool.name, arguments: [:])))
+        driver.send(.realtime(session, .resumed))
+        driver.advance(10_000)
+        #expect(Self.closes(driver) == 1)
+
+        let (silent, other) = Self.open([:])
+        silent.answer(other)
+        silent.send(.realtime(other, .toolCall(id: "k1", name: EndCallTool.name, arguments: [:])))
+        silent.advance(5_000)
+        #expect(silent.values(1) == [["reason": "end_call", "transcript": [], "usage": [:]]])
+    }
+
     @Test("a tool of the flow serves the model; one that fails or takes too long answers once, with an error")
     func tools() {
         let (driver, session) = Self.open([:])
@@ -157,7 +190,7 @@ struct SessionRealtimeTests {
         }
         for (direction, verb) in [(CallDirection.outbound, "call:dial"), (.inbound, "call:answer")] {
             let requests = foreseen(direction, verb, isGranted: true, can: true)
-            #expect(requests.count == 1 && requests.first?.tools.first?["name"] == "book", "\(verb)")
+            #expect(requests.count == 1 && requests.first?.tools.last?["name"] == "book", "\(verb)")
             #expect(requests.first?.greeting == nil && requests.first?.history == [])
             #expect(foreseen(direction, verb, isGranted: false, can: true).isEmpty)
             #expect(foreseen(direction, verb, isGranted: true, can: false).isEmpty)

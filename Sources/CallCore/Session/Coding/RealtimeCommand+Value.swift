@@ -11,6 +11,7 @@ extension RealtimeCommand {
             .coded("tool_progress", ["tool_call": Value(toolCall), "news": news])
         case .ask(let text): .coded("ask", ["text": Value(text)])
         case .interrupt: .coded("interrupt")
+        case .finish: .coded("finish")
         case .close: .coded("close")
         }
     }
@@ -28,6 +29,7 @@ extension RealtimeCommand {
         case "tool_progress": .toolProgress(toolCall: try fields.text("tool_call"), try fields.value("news"))
         case "ask": .ask(try fields.text("text"))
         case "interrupt": .interrupt
+        case "finish": .finish
         case "close": .close
         default: throw CodedFields.Malformed()
         }

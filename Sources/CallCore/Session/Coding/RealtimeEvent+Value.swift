@@ -11,6 +11,7 @@ extension RealtimeEvent {
             .coded("talks", ["speaker": Value(speaker.rawValue), "talks": .bool(talks)])
         case .toolCall(let id, let name, let arguments):
             .coded("tool_call", ["id": Value(id), "name": Value(name), "arguments": arguments])
+        case .resumed: .coded("resumed")
         case .closed(let reason, let usage): .coded("closed", ["reason": Value(reason), "usage": usage])
         }
     }
@@ -29,6 +30,7 @@ extension RealtimeEvent {
         case "tool_call":
             .toolCall(
                 id: try fields.text("id"), name: try fields.text("name"), arguments: try fields.value("arguments"))
+        case "resumed": .resumed
         case "closed": .closed(reason: try fields.text("reason"), usage: try fields.value("usage"))
         default: throw CodedFields.Malformed()
         }

@@ -60,7 +60,7 @@ struct CodingGenerator {
     mutating func realtimeEvent() -> RealtimeEvent {
         random.pick([
             .transcript(speaker: random.pick([.bot, .user]), text: text()), .partial(text()),
-            .talks(random.pick([.bot, .user]), flag()),
+            .talks(random.pick([.bot, .user]), flag()), .resumed,
             .toolCall(id: text(), name: text(), arguments: value()), .closed(reason: text(), usage: value()),
         ])
     }
@@ -89,7 +89,7 @@ struct CodingGenerator {
     private mutating func steering() -> RealtimeCommand {
         random.pick([
             .say(text()), .toolResult(toolCall: text(), value()), .toolProgress(toolCall: text(), value()),
-            .ask(text()), .interrupt, .close,
+            .ask(text()), .interrupt, .finish, .close,
         ])
     }
 
