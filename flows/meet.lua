@@ -4,8 +4,16 @@ local talk = require "lib.talk"
 -- A conference needs about 12 seconds for its welcome before it hears a PIN; each `w` waits half a second.
 local WELCOME = ("w"):rep(24)
 
+-- What a conference's voice says to somebody it does not let in.
+local REFUSALS = {
+  "not recogni[sz]ed", "invalid pin", "incorrect pin", "wrong pin", "pin is not", "meeting has ended",
+  "meeting has not started", "not been let in", "nobody let you in", "no one let you in",
+}
+-- Later than this, in seconds, people talk about such things.
+local AT_THE_DOOR = 60
+
 -- One Lua state serves one call, so these belong to this call alone.
-local joined, intro_said = false, nil
+local joined, intro_said, turned_away = false, nil, nil
 
 -- The keys to press on answer: a sequence written out by hand as it is, or one made from the PIN, or none.
 local function keys(args)
@@ -21,10 +29,26 @@ end
 -- The number without what people write between its digits.
 local function cleaned(number) return (number:gsub("[ .()-]", "")) end
 
+local function is_refusal(text)
+  for _, refusal in ipairs(REFUSALS) do
+    if text:lower():find(refusal) then return true end
+  end
+  return false
+end
+
+-- The first words from the other side, when they are a refusal.
+local function refusal_in(transcript)
+  for _, line in ipairs(transcript) do
+    if line.speaker == "user" then return is_refusal(line.text) and line.text or nil end
+  end
+end
+
 -- Without a model the meeting is heard and answered sentence by sentence. A silent meeting is no reason to leave.
 local function listen_in(call)
+  local door = clock.now() + AT_THE_DOOR
   while true do
     local heard = call:listen{ timeout = call.config.patience }
+    if heard and clock.now() < door and is_refusal(heard.text) then return heard.text end
     if heard then talk.reply(call, heard.text) end
   end
 end
@@ -50,13 +74,34 @@ return {
     end
     joined, intro_said = true, args.intro
     local ending, why = nil, "unavailable"
-    if call.caps.realtime then ending, why = call:realtime{ greeting = args.intro } end
-    if ending then return end
-    log.warn("no realtime model, going on without", { reason = why })
-    -- A session that broke off may have said the intro already; twice would be worse than not at all.
-    if why == "unavailable" and args.intro then call:say(args.intro) end
-    listen_in(call)
+    if call.caps.realtime then
+      ending, why = call:realtime{ greeting = args.intro, leave_when = { tool = "not_let_in" } }
+    end
+    if ending then
+      turned_away = turned_away or refusal_in(ending.transcript)
+    else
+      log.warn("no realtime model, going on without", { reason = why })
+      -- A session that broke off may have said the intro already; twice would be worse than not at all.
+      if why == "unavailable" and args.intro then call:say(args.intro) end
+      turned_away = listen_in(call)
+    end
+    if turned_away then emit("meet.not_joined", { heard = turned_away }) end
   end,
+
+  tools = {
+    not_let_in = {
+      description = "Call this when an automatic voice says that the PIN is wrong, that the meeting is over or has not "
+        .. "begun, or that nobody lets you in. Not for anything that people say.",
+      parameters = {
+        type = "object",
+        properties = { heard = { type = "string", description = "What the voice said." } },
+      },
+      run = function(_, args)
+        turned_away = args.heard or "a refusal"
+        return "the call ends"
+      end,
+    },
+  },
 
   actions = {
     -- An intro may come after the call was placed, or come again: it is said once.

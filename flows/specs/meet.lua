@@ -202,6 +202,44 @@ sim.test("on a carrier that carries no sound both ways the intro is said and the
   t:ends{ reason = "hangup-user" }
 end)
 
+local NOT_KNOWN = "sorry that pin is not recognized"
+
+sim.test("a model that hears that the PIN is wrong reports it and leaves", function(t)
+  t:realtime{ { on = "not recognized", tool = "not_let_in", arguments = { heard = NOT_KNOWN } } }
+  local room = join(t, { pin = "1234" })
+  t:sleeps(22)
+  room:says(NOT_KNOWN)
+  t:equals(t:emitted("meet.not_joined", { within = 60 }).heard, NOT_KNOWN, "what was heard")
+  t:ends{ reason = "hangup-bot" }
+end)
+
+sim.test("a model that does not say what it heard is believed", function(t)
+  t:realtime{ { on = "nobody", tool = "not_let_in" } }
+  local room = join(t, {})
+  t:sleeps(6)
+  room:says("there is nobody here")
+  t:equals(t:emitted("meet.not_joined", { within = 60 }).heard, "a refusal", "what was heard")
+  t:ends{ reason = "hangup-bot" }
+end)
+
+sim.test("a refusal is told from a meeting that ended, also when the model only closes", function(t)
+  t:realtime{ { on = "not recognized", close = true } }
+  local room = join(t, {})
+  t:sleeps(6)
+  room:says(NOT_KNOWN)
+  t:equals(t:emitted("meet.not_joined", { within = 60 }).heard, NOT_KNOWN, "what was heard")
+  t:ends{ reason = "hangup-bot" }
+end)
+
+sim.test("without a model a refusal at the door ends the call", function(t)
+  t:lacks("realtime")
+  local room = join(t, {})
+  t:sleeps(6)
+  room:says(NOT_KNOWN)
+  t:equals(t:emitted("meet.not_joined", { within = 60 }).heard, NOT_KNOWN, "what was heard")
+  t:ends{ reason = "hangup-bot" }
+end)
+
 sim.test("without a model and an intro it only listens", function(t)
   t:realtime{ fail = "unavailable" }
   local room = join(t, {})
