@@ -43,6 +43,12 @@ public struct GatewayOptions: Sendable {
         !PublicURLCheck.isLocal(url: baseURL ?? account.baseURL) && publicURL.map(PublicURLCheck.isLocal(url:)) ?? true
     }
 
+    /// Where carriers open media streams when they send webhooks to `webhook`; each call has a token behind it. Nil without
+    /// media streams.
+    public func streamURL(webhook: String) -> String? {
+        media.flatMap { MediaParts.url(webhook: webhook, doorPath: door.path, path: $0.path) }
+    }
+
     /// What calls can do on this carrier, with the media streams there are.
     public var capabilities: CarrierCapabilities {
         let carrier = account.driver.capabilities

@@ -6,8 +6,8 @@ import HTTPTransport
 import ScriptValue
 import VoiceCallEngine
 
-/// Finds out why calls do not work: looks at what a gateway needs, then plays the carrier against the running one, through
-/// its public address. It stops at the first fault, for what comes behind it would only be its consequence.
+/// Finds out why calls do not work: looks at what a gateway needs, then plays the carrier against the running one,
+/// through its public address. It stops at the first fault, for what comes behind it would only be its consequence.
 public struct Doctor: Sendable {
     let options: DaemonOptions
     let finder: GatewayFinder

@@ -47,12 +47,14 @@ extension DoctorRounds {
         }
         if setup.gateway.isOutOfReach(at: url) {
             throw DoctorFault(
-                code: "public.private", message: "\(url) is an address of this machine or network; no carrier reaches it",
+                code: "public.private",
+                message: "\(url) is an address of this machine or network; no carrier reaches it",
                 next: "set publicUrl to the address outside, or tunnel.provider or tailscale.mode")
         }
         let anybody = Webhook(
             method: "POST", url: url,
-            headers: HeaderList(["Content-Type": "application/x-www-form-urlencoded", "User-Agent": "voicecall-doctor"]),
+            headers: HeaderList(["Content-Type": "application/x-www-form-urlencoded", "User-Agent": "voicecall-doctor"]
+            ),
             body: Array("unsigned=1".utf8))
         try judge(await web.send(anybody), url)
         return Outcome(message: "\(url) leads to the gateway")
@@ -81,7 +83,9 @@ extension DoctorRounds {
         case .answered(let status, _, _) where [502, 503, 504].contains(status):
             throw DoctorFault(
                 code: "public.proxy", message: "what stands before the gateway does not reach it (status \(status))",
-                next: "point the proxy or tunnel at \(setup?.config.serve.bind ?? "the host"):\(setup?.config.serve.port ?? 0)")
+                next:
+                    "point the proxy or tunnel at \(setup?.config.serve.bind ?? "the host"):\(setup?.config.serve.port ?? 0)"
+            )
         case .answered(let status, _, _):
             throw DoctorFault(
                 code: "public.stranger",
@@ -109,8 +113,10 @@ extension DoctorRounds {
         }
         if status == 401 {
             throw DoctorFault(
-                code: "public.signature", message: "the gateway takes a webhook that is signed for \(webhook.url) for forged",
-                next: "the gateway may run with another token (restart it), or what stands before it changes the request: "
+                code: "public.signature",
+                message: "the gateway takes a webhook that is signed for \(webhook.url) for forged",
+                next:
+                    "the gateway may run with another token (restart it), or what stands before it changes the request: "
                     + "voicecall explain-signature tells what")
         }
         guard (200...299).contains(status) else { throw Self.unexpected("a status report", status) }
@@ -151,19 +157,14 @@ extension DoctorRounds {
     }
 
     func stream() async throws(DoctorFault) -> Outcome {
-        guard let streamURL, let probe, let setup else {
-            return .skipped(setup?.gateway.media == nil ? "calls have none" : "no test call can be made up")
-        }
+        guard let setup, setup.gateway.media != nil else { return .skipped("calls have none") }
+        guard let streamURL, let probe else { return try await upgrade(setup) }
         let account = setup.gateway.account
         let stream = ProbeStream(url: streamURL, call: probe.id, account: account, caFile: web.caFile, ids: doctor.ids)
         switch await stream.firstSound() {
         case .sound(let elapsed): return Outcome(message: "the first sound came after \(elapsed) ms")
         case .refused(let refusal):
-            throw DoctorFault(
-                code: "public.upgrade",
-                message: "no WebSocket comes through: \(refusal.message)",
-                next: "let the proxy pass upgrades on (nginx: proxy_http_version 1.1 and the Upgrade and Connection "
-                    + "headers), for \(setup.gateway.media?.path ?? "the stream path") too")
+            throw Self.noUpgrade(refusal.message, setup)
         case .closed(let reason):
             throw DoctorFault(
                 code: "stream.closed", message: "the gateway closed the stream (\(reason))", next: "see its log")
@@ -172,6 +173,24 @@ extension DoctorRounds {
                 code: "stream.silent", message: "the stream is open, and no sound came of a sentence in 10 s",
                 next: "the speech service may not work: see the log for speech.… and voicecall config check")
         }
+    }
+
+    /// Without a test call there is no stream to open, but one for nobody has to be turned away by the gateway itself.
+    private func upgrade(_ setup: DaemonSetup) async throws(DoctorFault) -> Outcome {
+        guard let url, let place = setup.gateway.streamURL(webhook: url) else { return .skipped("not looked at") }
+        let stream = ProbeStream(
+            url: place + "/doctor-1", call: "", account: setup.gateway.account, caFile: web.caFile, ids: doctor.ids)
+        guard case .refused(let refusal) = await stream.firstSound(), refusal.status == 401 else {
+            throw Self.noUpgrade("what answers at the stream path is not the gateway", setup)
+        }
+        return Outcome(message: "upgrades reach the gateway, and one without a token is turned away")
+    }
+
+    private static func noUpgrade(_ why: String, _ setup: DaemonSetup) -> DoctorFault {
+        DoctorFault(
+            code: "public.upgrade", message: "no WebSocket comes through: \(why)",
+            next: "let the proxy pass upgrades on (nginx: proxy_http_version 1.1 and the Upgrade and Connection "
+                + "headers), for \(setup.gateway.media?.path ?? "the stream path") too")
     }
 
     private static func unexpected(_ what: String, _ status: Int) -> DoctorFault {

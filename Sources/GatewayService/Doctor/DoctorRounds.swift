@@ -77,7 +77,8 @@ struct DoctorRounds {
             let isOld = first.code == .legacy
             throw DoctorFault(
                 code: first.code.rawValue, message: first.sentence,
-                next: isOld ? "voicecall doctor --fix" : "mend it; all problems with their places: voicecall config check")
+                next: isOld
+                    ? "voicecall doctor --fix" : "mend it; all problems with their places: voicecall config check")
         }
     }
 
@@ -110,7 +111,8 @@ struct DoctorRounds {
         let report = desk.reload()
         if let (flow, error) = report.failed.min(by: { $0.key < $1.key }) {
             throw DoctorFault(
-                code: error.code, message: flow.isEmpty ? "\(error.message): \(desk.folder)" : "\(flow): \(error.message)",
+                code: error.code,
+                message: flow.isEmpty ? "\(error.message): \(desk.folder)" : "\(flow): \(error.message)",
                 next: error.nextStep)
         }
         for (mode, flow) in setup.gateway.host.flows where desk.library.current(flow) == nil {

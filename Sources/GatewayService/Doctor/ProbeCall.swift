@@ -3,8 +3,8 @@ import CallGateway
 import Providers
 import VoiceCallEngine
 
-/// A call that comes in only to test the way: what its carrier sends, signed as the carrier signs. Telnyx signs with a key
-/// that nobody else has, so no such call can be made up.
+/// A call that comes in only to test the way: what its carrier sends, signed as the carrier signs. Telnyx signs with a
+/// key that nobody else has, so no such call can be made up.
 struct ProbeCall: Sendable {
     enum Step: Sendable {
         /// Somebody calls: the answer is a document.
@@ -52,7 +52,8 @@ struct ProbeCall: Sendable {
         if isReport { target = WebAddress(url)?.adding(query: [("type", "status")]) ?? url }
         let webhook = Webhook(
             method: "POST", url: target,
-            headers: HeaderList(["Content-Type": "application/x-www-form-urlencoded", "User-Agent": "voicecall-doctor"]),
+            headers: HeaderList(["Content-Type": "application/x-www-form-urlencoded", "User-Agent": "voicecall-doctor"]
+            ),
             body: Array(PercentCoding.form(fields(step, isReport)).utf8))
         switch account {
         case .twilio(_, let token, _, _, _, _): return TwilioSignature(authToken: token.reveal()).sign(webhook)

@@ -1,7 +1,7 @@
 import CallCore
 
-/// What a test looks for in the document that answers it. Only documents of our own are read, so a look for their elements
-/// is enough.
+/// What a test looks for in the document that answers it. Only documents of our own are read, so a look for their
+/// elements is enough.
 struct ProbeDocument {
     private let text: String
 

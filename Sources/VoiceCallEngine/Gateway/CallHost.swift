@@ -100,7 +100,8 @@ public final class CallHost: Sendable {
     }
 
     func open(
-        _ draft: CallSetup, _ profile: CallProfile, bundle: FlowBundle? = nil, placementKey: String? = nil, now: CallTime
+        _ draft: CallSetup, _ profile: CallProfile, bundle: FlowBundle? = nil, placementKey: String? = nil,
+        now: CallTime
     ) throws {
         try takeSlot()
         let cell: CallCell

@@ -150,3 +150,23 @@ struct DoctorTests {
         await end(daemon)
     }
 }
+
+@Suite("The doctor's command")
+struct DoctorCommandTests {
+    @Test("old keys are brought up to date with the change shown and the file kept, then it is looked at")
+    func fix() async throws {
+        let world = try DaemonWorld()
+        try world.configure("realtime: { agentContext: { includeSystemPrompt: true } }")
+        let file = world.folder + "/config.json5"
+        let old = try String(contentsOfFile: file, encoding: .utf8)
+        let flows = world.folder + "/flows"
+        let seen = await CommandRun.run("doctor", "--config", file, "--flows", flows)
+        #expect(seen.out.contains("voicecall doctor --fix") && seen.status == 1, "\(seen)")
+        let run = await CommandRun.run("doctor", "--config", file, "--flows", flows, "--fix", "--json")
+        #expect(run.err.contains("includeSystemPrompt") && run.err.contains(".bak"), "\(run)")
+        #expect(run.status == 1 && run.out.contains("gateway.unreachable"))
+        #expect(try !String(contentsOfFile: file, encoding: .utf8).contains("includeSystemPrompt"))
+        #expect(try String(contentsOfFile: file + ".bak", encoding: .utf8) == old)
+        world.end()
+    }
+}

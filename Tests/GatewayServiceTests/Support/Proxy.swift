@@ -5,8 +5,8 @@ import Synchronization
 
 @testable import WireSimulator
 
-/// What stands between the carrier and the gateway: passes requests on, changed or not, or answers by itself. Upgrades do
-/// not come through it.
+/// What stands between the carrier and the gateway: passes requests on, changed or not, or answers by itself. Upgrades
+/// do not come through it.
 final class Proxy: Sendable {
     /// What it does with a request.
     enum Way: Sendable {
@@ -43,7 +43,8 @@ final class Proxy: Sendable {
         case .answer(let status, let text):
             return answer(
                 WireResponse(
-                    status: status, headers: HeaderList(["Content-Type": "text/html", "Location": "https://example.com/"]),
+                    status: status,
+                    headers: HeaderList(["Content-Type": "text/html", "Location": "https://example.com/"]),
                     body: Array(text.utf8)))
         }
         let kept = request.headers.fields.filter {
