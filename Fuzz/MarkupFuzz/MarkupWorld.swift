@@ -179,7 +179,7 @@ struct MarkupWorld {
         case .event(let event): happened(event.kind)
         case .startTimer(let number, let time): timers[number] = time
         case .cancelTimer(let number): timers[number] = nil
-        case .stream, .note, .owes: break
+        case .stream, .realtime, .note, .owes: break
         case .done:
             if isDone { fault("done twice") }
             isDone = true

@@ -99,7 +99,7 @@ struct TelnyxFuzz {
                 if at < now { fault("a timer in the past") }
                 timers[number] = at
             case .cancelTimer(let number): timers[number] = nil
-            case .stream: break
+            case .stream, .realtime: break
             case .event(let event): check(event)
             case .done:
                 if isDone { fault("done twice") }
