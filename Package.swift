@@ -146,14 +146,15 @@ let package = Package(
             ], swiftSettings: strict),
         // A load of carriers and services, and a relay in C to measure against.
         .target(
-            name: "CMediaBench", path: "Benchmarks/CMediaBench", linkerSettings: [.linkedLibrary("crypto")]),
+            name: "CMediaBench", path: "Benchmarks/CMediaBench",
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .executableTarget(
             name: "voicecall-bench",
             dependencies: [
                 "CHeapCounter", "CLua", "CMediaBench", "CallCore", "CallGateway", "CallHearing", "CallMedia",
                 "LuaBridge",
                 "MediaPlane", "WebSocketWire", "CallSimulator", "VoiceCallEngine", "ScriptValue", "FrontDoor",
-                "Providers",
+                "Providers", "WireSimulator",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),

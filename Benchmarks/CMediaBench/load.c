@@ -21,27 +21,40 @@ media_load *media_load_open(const media_load_settings *settings, int *service_po
     for (int i = 0; i < settings->streams; i++) {
         load->carriers[i] = (side){.fd = -1, .is_carrier = 1, .stream = i, .clip = (size_t)i, .bytes = malloc(ROOM)};
         load->carriers[i].marks = malloc(MARKS * sizeof(mark));
-        load->services[i] = (side){.fd = -1, .stream = i, .bytes = malloc(ROOM)};
+        load->carriers[i].arrivals = malloc(MEDIA_ARRIVALS * sizeof(int64_t));
+        load->services[i] = (side){.fd = -1, .stream = i, .answer = 1, .bytes = malloc(ROOM)};
         // Touched now, so that it is no part of what the server is found to need later.
         memset(load->carriers[i].bytes, 0, ROOM);
         memset(load->services[i].bytes, 0, ROOM);
         memset(load->carriers[i].marks, 0, MARKS * sizeof(mark));
+        memset(load->carriers[i].arrivals, 0, MEDIA_ARRIVALS * sizeof(int64_t));
     }
+    load->tls = service_tls(settings);
+    load->gemini_text = service_gemini_text();
     return load;
 }
 
 void media_load_aim(media_load *load, int carrier_port) { load->settings.carrier_port = carrier_port; }
 
+const int64_t *media_load_arrivals(const media_load *load, int stream, int *count) {
+    *count = load->carriers[stream].arrival_count;
+    return load->carriers[stream].arrivals;
+}
+
 void media_load_close(media_load *load) {
     for (int i = 0; i < load->settings.streams; i++) {
         if (load->carriers[i].fd >= 0) close(load->carriers[i].fd);
+        SSL_free(load->services[i].tls);
         if (load->services[i].fd >= 0) close(load->services[i].fd);
         free(load->carriers[i].bytes);
         free(load->carriers[i].marks);
+        free(load->carriers[i].arrivals);
         free(load->services[i].bytes);
     }
     free(load->carriers);
     free(load->services);
+    SSL_CTX_free(load->tls);
+    free(load->gemini_text);
     close(load->listener);
     close(load->epoll);
     free(load);
@@ -56,8 +69,9 @@ static int upgrade(media_load *load, side *side) {
             if (!strncasecmp((char *)at, "sec-websocket-key: ", 19)) key = (char *)at + 19;
         if (!key) return 0;
         size_t size = ws_accept(answer, sizeof answer, key);
-        if (write(side->fd, answer, size) < 0) return 0;
-        load->services_open++;
+        if (side_write(side, answer, size) < 0) return 0;
+        // A voice model is there when it has been set up.
+        if (load->settings.service == MEDIA_PLAIN) load->services_open++;
     }
     size_t used = (size_t)(end + 4 - side->bytes);
     memmove(side->bytes, end + 4, side->filled - used);
@@ -79,18 +93,19 @@ static int upgrade(media_load *load, side *side) {
     return 1;
 }
 
-static void take(media_load *load, side *side) {
-    ssize_t count = read(side->fd, side->bytes + side->filled, ROOM - side->filled);
+// Returns whether there may be more.
+static int take(media_load *load, side *side) {
+    ssize_t count = side_read(side);
     if (count <= 0) {
-        if (count < 0 && errno == EAGAIN) return;
+        if (count < 0 && errno == EAGAIN) return 0;
         if (!side->is_broken && !side->is_over) load->result->broken++;
         side->is_broken = 1;
         epoll_ctl(load->epoll, EPOLL_CTL_DEL, side->fd, NULL);
-        return;
+        return 0;
     }
     int64_t now = now_ns();
     side->filled += (size_t)count;
-    if (!side->is_open && !upgrade(load, side)) return;
+    if (!side->is_open && !upgrade(load, side)) return 1;
     size_t used = 0;
     for (;;) {
         ws_frame frame = ws_read(side->bytes + used, side->filled - used);
@@ -100,6 +115,7 @@ static void take(media_load *load, side *side) {
     }
     if (used) memmove(side->bytes, side->bytes + used, side->filled - used);
     side->filled -= used;
+    return 1;
 }
 
 static void watch(media_load *load, side *side) {
@@ -115,6 +131,11 @@ static void take_service(media_load *load) {
     for (int i = 0; i < load->settings.streams; i++) {
         if (load->services[i].fd >= 0) continue;
         load->services[i].fd = fd;
+        if (load->tls) {
+            load->services[i].tls = SSL_new(load->tls);
+            SSL_set_fd(load->services[i].tls, fd);
+            SSL_set_accept_state(load->services[i].tls);
+        }
         return watch(load, &load->services[i]);
     }
     close(fd);
@@ -127,8 +148,10 @@ static void wait_until(media_load *load, int64_t until) {
     struct timespec wait = {.tv_sec = left > 0 ? left / 1000000000 : 0, .tv_nsec = left > 0 ? left % 1000000000 : 0};
     int count = epoll_pwait2(load->epoll, events, 256, &wait, NULL);
     for (int i = 0; i < count; i++) {
-        if (events[i].data.ptr) take(load, events[i].data.ptr);
-        else take_service(load);
+        side *ready = events[i].data.ptr;
+        if (!ready) take_service(load);
+        // What TLS has read already the socket will not tell of once more.
+        else while (take(load, ready) && ready->tls) {}
     }
 }
 
@@ -196,6 +219,8 @@ int media_load_run(
     moment(context, MEDIA_END);
     // What is still under way arrives; nothing more is sent.
     wait_for(load, 500000000);
+    // What the end of a call does is no answer to a caller.
+    load->counts = 0;
     moment(context, MEDIA_SETTLED);
     // Sockets that the server ends are ended from here, too.
     wait_for(load, 500000000);

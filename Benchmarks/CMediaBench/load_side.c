@@ -10,7 +10,7 @@ void side_send(media_load *load, side *side, const char *text, size_t length) {
     size_t at = ws_header(out, length, side->is_carrier ? mask : NULL);
     memcpy(out + at, text, length);
     if (side->is_carrier) ws_mask(out + at, length, mask);
-    if (write(side->fd, out, at + length) != (ssize_t)(at + length) && !side->is_broken) {
+    if (side_write(side, out, at + length) != (ssize_t)(at + length) && !side->is_broken) {
         side->is_broken = 1;
         load->result->broken++;
     }
@@ -46,7 +46,7 @@ static void make_sound(media_load *load, side *side, uint8_t *sound, int64_t now
         side->place = (side->place + FRAME) % CLIP;
         return;
     }
-    stamp head = {MAGIC, (uint16_t)side->stream, side->sent, now};
+    stamp head = {MAGIC, (uint16_t)(side->is_carrier ? side->stream : side->answer), side->sent - 1, now};
     uint32_t noise = (uint32_t)side->stream * 2654435761u ^ side->sent;
     size_t whole = (size_t)load->settings.clips * CLIP;
     if (load->settings.speech && side->is_carrier) {
@@ -68,10 +68,12 @@ static void return_marks(media_load *load, side *side, int64_t now) {
     memmove(side->marks, side->marks + count, (size_t)side->mark_count * sizeof(mark));
 }
 
-void side_send_frame(media_load *load, side *side, int64_t now) {
+static void send_one(media_load *load, side *side, int64_t now) {
     uint8_t sound[FRAME], text[512], encoded[256];
-    if (side->is_over) return;
-    if (side->is_carrier) return_marks(load, side, now);
+    side->sent++;
+    if (load->counts) (side->is_carrier ? &load->result->to_service : &load->result->to_carrier)->frames_sent++;
+    if (!side->is_carrier && load->settings.service == MEDIA_GEMINI)
+        return side_send(load, side, load->gemini_text, strlen(load->gemini_text));
     make_sound(load, side, sound, now);
     int size = (int)base64_encode(encoded, sound, FRAME), length;
     if (side->is_carrier) {
@@ -79,21 +81,37 @@ void side_send_frame(media_load *load, side *side, int64_t now) {
             (char *)text, sizeof text,
             "{\"event\":\"media\",\"sequenceNumber\":\"%u\",\"media\":{\"track\":\"inbound\",\"chunk\":\"%u\","
             "\"timestamp\":\"%u\",\"payload\":\"%.*s\"},\"streamSid\":\"MZ%032d\"}",
-            side->sent + 2, side->sent + 1, side->sent * 20, size, encoded, side->stream);
+            side->sent + 1, side->sent, side->sent * 20 - 20, size, encoded, side->stream);
     } else {
         length = snprintf(
             (char *)text, sizeof text,
-            "{\"type\":\"response.output_audio.delta\",\"event_id\":\"event_%u\",\"response_id\":\"resp_1\","
-            "\"item_id\":\"item_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"%.*s\"}",
-            side->sent, size, encoded);
+            "{\"type\":\"response.output_audio.delta\",\"event_id\":\"event_%u\",\"response_id\":\"resp_%d\","
+            "\"item_id\":\"item_%d\",\"output_index\":0,\"content_index\":0,\"delta\":\"%.*s\"}",
+            side->sent, side->answer, side->answer, size, encoded);
     }
     side_send(load, side, (char *)text, (size_t)length);
-    side->sent++;
-    if (load->counts) (side->is_carrier ? &load->result->to_service : &load->result->to_carrier)->frames_sent++;
+}
+
+void side_send_frame(media_load *load, side *side, int64_t now) {
+    if (side->is_over || now < side->silent_until_ns) return;
+    if (side->is_carrier) return_marks(load, side, now);
+    int count = side->is_carrier || side->is_ahead ? 1 : 1 + load->settings.ahead;
+    side->is_ahead = 1;
+    for (int i = 0; i < count; i++) send_one(load, side, now);
+}
+
+static void note_answer(media_load *load, side *side, int answer) {
+    side->answer = answer;
+    if (answer == side->cleared_answer) load->result->after_clear += (uint64_t)load->counts;
 }
 
 static void receive_sound(media_load *load, side *side, const uint8_t *sound, long bytes, int64_t now) {
     media_direction *direction = side->is_carrier ? &load->result->to_carrier : &load->result->to_service;
+    if (load->settings.service == MEDIA_GEMINI) {
+        // Conversion leaves no stamps: only how much comes can be told.
+        if (load->counts) direction->frames_received += (uint64_t)bytes / (side->is_carrier ? FRAME : 4 * FRAME);
+        return;
+    }
     for (long at = 0; at + FRAME <= bytes; at += FRAME) {
         stamp head;
         memcpy(&head, sound + at, sizeof head);
@@ -101,6 +119,7 @@ static void receive_sound(media_load *load, side *side, const uint8_t *sound, lo
         if (head.sequence != side->received && side->received) direction->disordered += (uint64_t)load->counts;
         side->received = head.sequence + 1;
         if (!side->is_carrier) side->stream = head.stream;
+        else if (load->settings.service == MEDIA_OPENAI) note_answer(load, side, head.stream);
         if (!load->counts || (head.sent_ns && head.sent_ns < load->result->begin_ns)) continue;
         direction->frames_received++;
         // Those before the last of a message have waited for it.
@@ -110,6 +129,7 @@ static void receive_sound(media_load *load, side *side, const uint8_t *sound, lo
 
 // The carrier plays it behind what it has.
 static void play(media_load *load, side *side, long bytes, int64_t now) {
+    if (load->counts && side->arrival_count < MEDIA_ARRIVALS) side->arrivals[side->arrival_count++] = now;
     if (!side->playing_ns) side->playing_ns = now;
     else if (side->played_ns < now) load->result->gaps += (uint64_t)load->counts;
     if (side->played_ns < now) side->played_ns = now;
@@ -133,6 +153,7 @@ static void clear(media_load *load, side *side, int64_t now) {
         load->result->barge_in.disordered += (uint64_t)load->counts;
     }
     side->talking_ns = side->playing_ns = 0;
+    side->cleared_answer = side->answer;
     side->played_ns = now;
     return_marks(load, side, INT64_MAX);
 }
@@ -141,8 +162,8 @@ static void clear(media_load *load, side *side, int64_t now) {
 static void say_goodbye(side *side) {
     static const uint8_t masked[] = {0x80 | WS_CLOSE, 0x80, 0, 0, 0, 0}, bare[] = {0x80 | WS_CLOSE, 0};
     side->is_over = 1;
-    if (side->is_carrier) (void)!write(side->fd, masked, sizeof masked);
-    else (void)!write(side->fd, bare, sizeof bare);
+    if (side->is_carrier) (void)!side_write(side, masked, sizeof masked);
+    else (void)!side_write(side, bare, sizeof bare);
 }
 
 void side_receive(media_load *load, side *side, ws_frame frame, int64_t now) {
@@ -151,6 +172,7 @@ void side_receive(media_load *load, side *side, ws_frame frame, int64_t now) {
     if (frame.opcode == WS_CLOSE) return say_goodbye(side);
     if (frame.opcode != WS_TEXT) return;
     const char *key = side->is_carrier ? "\"payload\":\"" : "\"audio\":\"";
+    if (!side->is_carrier && load->settings.service == MEDIA_GEMINI) key = "\"data\":\"";
     const uint8_t *payload = ws_field(frame.payload, frame.length, key, &length);
     if (payload) {
         long bytes = base64_decode(sound, payload, length);
@@ -161,5 +183,7 @@ void side_receive(media_load *load, side *side, ws_frame frame, int64_t now) {
         keep_mark(load, side, frame);
     } else if (side->is_carrier && memmem(frame.payload, frame.length, "\"clear\"", 7)) {
         clear(load, side, now);
+    } else if (!side->is_carrier) {
+        service_told(load, side, frame, now);
     }
 }

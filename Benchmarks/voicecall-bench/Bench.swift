@@ -1,6 +1,6 @@
 /// Prints the project's figures, each as a ratio against a floor measured in the same run. Arguments choose some of
-/// them: `verb`, `state`, `conversation`, `calls`, `neighbour`, `door`, `markup`, `media`, `hearing`, `ear`. `soak` runs for
-/// minutes and only when it is named.
+/// them: `verb`, `state`, `conversation`, `calls`, `neighbour`, `door`, `markup`, `media`, `realtime`, `hearing`, `ear`.
+/// `soak` runs for minutes and only when it is named.
 @main
 struct Bench {
     static func main() throws {
@@ -9,7 +9,8 @@ struct Bench {
             ("verb", VerbBench.run), ("state", StateBench.run), ("conversation", ConversationBench.run),
             ("calls", ConversationBench.manyCalls), ("neighbour", NeighbourBench.run),
             ("door", DoorBench.run), ("markup", MarkupCallsBench.run),
-            ("media", EngineBench.run), ("hearing", HearingBench.run), ("ear", EarBench.run),
+            ("media", EngineBench.run), ("realtime", RealtimeBench.run), ("hearing", HearingBench.run),
+            ("ear", EarBench.run),
         ]
         let wanted = CommandLine.arguments.dropFirst()
         if wanted.contains("soak") { return try Soak.run() }

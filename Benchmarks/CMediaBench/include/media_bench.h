@@ -18,8 +18,16 @@ typedef struct {
     uint32_t latency[MEDIA_LATENCY_SLOTS];
 } media_direction;
 
+// What the load's services are: a recogniser that may send sound, or a voice model of one protocol.
+typedef enum { MEDIA_PLAIN, MEDIA_OPENAI, MEDIA_GEMINI } media_service;
+
 typedef struct {
     int streams;
+    media_service service;
+    // Frames that a service sends at the beginning of an answer beside the one that is due: models speak ahead of time.
+    int ahead;
+    // For services behind TLS: files of their certificate and its key; null for none.
+    const char *certificate, *key;
     // Where the server under test listens for carriers, on loopback.
     int carrier_port;
     // Frames of 20 ms that services send; 0 when what carriers hear is made by the server itself.
@@ -43,6 +51,8 @@ typedef struct {
     // Callers who began to talk over what was played (sent), and those who got it cleared (received); the latency is
     // from the onset of their voice, which is the beginning of the first frame that holds it.
     media_direction barge_in;
+    // Frames of an answer that came after the carrier had been cleared of it.
+    uint64_t after_clear;
     // How often a carrier had played all it had while more came.
     uint64_t gaps;
     // Connections that broke.
@@ -66,6 +76,10 @@ void media_load_aim(media_load *load, int carrier_port);
 // Connects the carriers, and runs to the end. 0, or -1 with a message when the streams could not be set up.
 int media_load_run(
     media_load *load, media_load_result *result, media_load_moment moment, void *context, const char **problem);
+// When messages with sound came to this carrier while they counted, in nanoseconds of the monotonic clock; the first
+// `MEDIA_ARRIVALS` of them.
+#define MEDIA_ARRIVALS 1024
+const int64_t *media_load_arrivals(const media_load *load, int stream, int *count);
 void media_load_close(media_load *load);
 
 typedef struct media_relay media_relay;

@@ -10,13 +10,15 @@ import Synchronization
 import VoiceCallEngine
 
 /// The whole engine's way of sound: front door, media plane, and on each stream a carrier, a recogniser and speech that
-/// never ends. All that a product's call has is switched on; only flows are not there.
+/// never ends, or a voice model. All that a product's call has is switched on; only flows are not there.
 final class EngineSubject: MediaSubject {
     struct Options {
         var framesToService = 1
         var framesToCarrier = 1
         /// Whether callers may interrupt; what was cut is followed by more speech.
         var mayBeInterrupted = false
+        /// Talks with the callers, in the place of recogniser and speech.
+        var model: EngineModel?
     }
 
     /// What it tells besides the load's figures.
@@ -73,8 +75,9 @@ final class EngineSubject: MediaSubject {
                 }
                 settings.framesToService = options.framesToService
                 settings.playout.framesPerMessage = options.framesToCarrier
-                settings.transcriber = {
-                    EngineEar(url: Secret("ws://127.0.0.1:\(servicePort)/service"))
+                settings.voices = options.model?.voices(servicePort)
+                if options.model == nil {
+                    settings.transcriber = { EngineEar(url: Secret("ws://127.0.0.1:\(servicePort)/service")) }
                 }
                 return settings
             })
@@ -90,7 +93,7 @@ final class EngineSubject: MediaSubject {
             report: { [weak plane] report in
                 guard let plane, let line = holder.line.withLock({ $0 }) else { return }
                 switch report {
-                case .opened: plane.perform(say(1, options), of: line)
+                case .opened: plane.perform(options.model == nil ? say(1, options) : talk, of: line)
                 case .ended(let serial, _, _, _) where options.mayBeInterrupted:
                     plane.perform(say(serial + 1, options), of: line)
                 default: break
@@ -99,6 +102,10 @@ final class EngineSubject: MediaSubject {
         holder.line.withLock { $0 = line }
         return line
     }
+
+    private static let talk = StreamOrder.realtime(
+        session: 1,
+        RealtimeRequest(provider: nil, instructions: "Talk on.", greeting: nil, voice: nil, tools: []))
 
     private static func say(_ serial: Int, _ options: Options) -> StreamOrder {
         var utterance = Utterance(id: String(serial), content: .text("It goes on and on."))

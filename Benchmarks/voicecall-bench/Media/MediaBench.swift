@@ -12,6 +12,8 @@ enum MediaBench {
         var p50 = 0.0
         var p99 = 0.0
         var worst = 0.0
+
+        var lost: Int { max(sent - received, 0) }
     }
 
     struct Figures {
@@ -23,6 +25,9 @@ enum MediaBench {
         /// How often a carrier had played all it had while more came.
         var gaps = 0
         var broken = 0
+        /// Frames that came after the carrier had been cleared of them.
+        var afterClear = 0
+        var paced = PacedArrivals([])
 
         /// The run with less computing; what went wrong in either stays.
         func better(_ other: Figures) -> Figures {
@@ -34,7 +39,7 @@ enum MediaBench {
         }
 
         /// Frames that did not come, both ways.
-        var lost: Int { max(toService.sent - toService.received, 0) + max(toCarrier.sent - toCarrier.received, 0) }
+        var lost: Int { toService.lost + toCarrier.lost }
 
         /// Whether every frame came, in its turn, both ways.
         var isInOrder: Bool {
@@ -49,6 +54,10 @@ enum MediaBench {
         var serviceTalks = true
         /// When callers begin to talk over what they hear, in milliseconds; 0 for callers who always talk.
         var talkAfter = 0
+        /// Frames that services are ahead with.
+        var ahead = 0
+        /// What services are; nil for recognisers.
+        var model: EngineModel?
         var speech: [UInt8] = []
     }
 
@@ -70,8 +79,11 @@ enum MediaBench {
     static func engine(
         _ plan: Plan, _ options: EngineSubject.Options = EngineSubject.Options()
     ) throws -> (figures: Figures, engine: EngineSubject.Figures) {
+        var options = options
+        options.model = plan.model
+        let made = options
         let (figures, subject) = try measure(plan) {
-            try EngineSubject(streams: plan.streams, servicePort: $0, core: Int(serverCore), options: options)
+            try EngineSubject(streams: plan.streams, servicePort: $0, core: Int(serverCore), options: made)
         }
         return (figures, subject.figures)
     }
@@ -100,11 +112,9 @@ enum MediaBench {
         memset(result, 0, MemoryLayout<media_load_result>.size)
         defer { result.deallocate() }
         return try plan.speech.withUnsafeBufferPointer { speech in
-            var settings = settings(plan, speech)
-            var servicePort: Int32 = 0
-            let load = media_load_open(&settings, &servicePort)
+            let (load, servicePort) = open(plan, speech)
             defer { media_load_close(load) }
-            let subject = try make(Int(servicePort))
+            let subject = try make(servicePort)
             // The port of the server is known only now.
             media_load_aim(load, Int32(subject.port))
             let moments = Moments(subject)
@@ -121,13 +131,36 @@ enum MediaBench {
             guard status == 0 else {
                 throw LoadConnection.Failure(what: problem.map { String(cString: $0) } ?? "the load failed")
             }
-            return (figures(result, plan, computed: moments.end - moments.begin), subject)
+            var figures = figures(result, plan, computed: moments.end - moments.begin)
+            if let load { figures.paced = PacedArrivals((0..<plan.streams).map { arrivals(load, $0) }) }
+            return (figures, subject)
         }
+    }
+
+    /// - Returns: the port of its services as well.
+    private static func open(_ plan: Plan, _ speech: UnsafeBufferPointer<UInt8>) -> (OpaquePointer?, Int) {
+        var settings = settings(plan, speech)
+        var servicePort: Int32 = 0
+        guard plan.model?.isSecure == true else { return (media_load_open(&settings, &servicePort), Int(servicePort)) }
+        return EngineModel.certificate("server").withCString { certificate in
+            EngineModel.certificate("server-key").withCString { key in
+                (settings.certificate, settings.key) = (certificate, key)
+                return (media_load_open(&settings, &servicePort), Int(servicePort))
+            }
+        }
+    }
+
+    private static func arrivals(_ load: OpaquePointer, _ stream: Int) -> [Int64] {
+        var count: Int32 = 0
+        let times = media_load_arrivals(load, Int32(stream), &count)
+        return Array(UnsafeBufferPointer(start: times, count: Int(count)))
     }
 
     private static func settings(_ plan: Plan, _ speech: UnsafeBufferPointer<UInt8>) -> media_load_settings {
         var settings = media_load_settings()
         settings.streams = Int32(plan.streams)
+        settings.service = plan.model?.load ?? MEDIA_PLAIN
+        settings.ahead = Int32(plan.ahead)
         settings.service_talks = plan.serviceTalks ? 1 : 0
         settings.speech = speech.baseAddress
         settings.clips = Int32(speech.count / MediaSpeech.clipBytes)
@@ -150,6 +183,7 @@ enum MediaBench {
         if !plan.serviceTalks { figures.toCarrier.sent = Int(plan.seconds * 50) * plan.streams }
         figures.bargeIn = direction(&result.pointee.barge_in)
         figures.gaps = Int(result.pointee.gaps)
+        figures.afterClear = Int(result.pointee.after_clear)
         figures.broken = Int(result.pointee.broken)
         return figures
     }
