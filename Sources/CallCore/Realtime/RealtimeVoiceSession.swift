@@ -132,6 +132,7 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
 
     private mutating func receive(_ bytes: [UInt8], now: CallTime) {
         guard hasSocket else { return }
+        if let sound = dialect.sound(in: bytes) { return apply([sound], now: now) }
         do throws(JSONError) {
             let message = try JSONText.decodePlain(bytes, limits: limits.json)
             apply(dialect.receive(message, now: now), now: now)

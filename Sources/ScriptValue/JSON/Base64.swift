@@ -15,25 +15,40 @@ public enum Base64 {
 
     /// Nil for anything but padded Base64: no white space, nothing behind the padding, unused bits zero.
     public static func decode(_ text: String) -> [UInt8]? {
-        let bytes = Array(text.utf8)
-        guard bytes.count.isMultiple(of: 4) else { return nil }
-        let digits = bytes.prefix { $0 != padding }
-        let missing = bytes.count - digits.count
-        guard missing <= 2, bytes.suffix(missing).allSatisfy({ $0 == padding }) else { return nil }
-        var out: [UInt8] = []
-        out.reserveCapacity(digits.count * 3 / 4)
-        var bits = 0
-        var count = 0
-        for byte in digits {
-            guard let value = value(of: byte) else { return nil }
-            bits = (bits << 6 | value) & 0xFFFF
-            count += 6
-            if count >= 8 {
-                count -= 8
-                out.append(UInt8(truncatingIfNeeded: bits >> count))
+        var text = text
+        return text.withUTF8 { decode(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The same of the bytes of a text.
+    public static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard text.count.isMultiple(of: 4), let last = text.last else { return text.isEmpty ? [] : nil }
+        let missing = last != padding ? 0 : text[text.count - 2] != padding ? 1 : 2
+        let whole = missing == 0 ? text.count : text.count - 4
+        var seen: UInt8 = 0
+        var out = values.withUnsafeBufferPointer { values in
+            [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3) { out, count in
+                for place in stride(from: 0, to: whole, by: 4) {
+                    let first = values[Int(text[place])]
+                    let second = values[Int(text[place + 1])]
+                    let third = values[Int(text[place + 2])]
+                    let fourth = values[Int(text[place + 3])]
+                    seen |= first | second | third | fourth
+                    out[count] = first << 2 | second >> 4
+                    out[count + 1] = second << 4 | third >> 2
+                    out[count + 2] = third << 6 | fourth
+                    count += 3
+                }
             }
         }
-        return bits & (1 << count - 1) == 0 ? out : nil
+        guard seen < 64 else { return nil }
+        guard missing > 0 else { return out }
+        let first = values[Int(text[whole])]
+        let second = values[Int(text[whole + 1])]
+        let third = missing == 1 ? values[Int(text[whole + 2])] : 0
+        guard first | second | third < 64, (missing == 1 ? third & 3 : second & 15) == 0 else { return nil }
+        out.append(first << 2 | second >> 4)
+        if missing == 1 { out.append(second << 4 | third >> 2) }
+        return out
     }
 
     /// Takes the alphabet with `-` and `_`, too; the padding must still be there.
@@ -52,14 +67,10 @@ public enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    private static func value(of byte: UInt8) -> Int? {
-        switch byte {
-        case 0x41...0x5A: Int(byte) - 0x41
-        case 0x61...0x7A: Int(byte) - 0x61 + 26
-        case 0x30...0x39: Int(byte) - 0x30 + 52
-        case 0x2B: 62
-        case 0x2F: 63
-        default: nil
-        }
-    }
+    /// Of each byte; 255 for one that is no digit.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
+    }()
 }
