@@ -41,7 +41,7 @@ public enum CarrierAccount: Sendable {
     }
 
     /// The messages on the carrier's media sockets.
-    var dialect: MediaDialect {
+    public var dialect: MediaDialect {
         switch self {
         case .twilio: .twilio
         case .telnyx: .telnyx

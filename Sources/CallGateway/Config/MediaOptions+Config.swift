@@ -124,12 +124,7 @@ extension RealtimeOptions {
         do throws(SpeechSetupProblem) {
             let service = try services.service(realtime.provider)
             warnings += remarks(service.unknownOptions, service.modelEnd)
-            var options = RealtimeOptions(services, provider: service.name)
-            // The stock ones are about an agent's tool.
-            if realtime.instructions != RealtimeConfig.stockInstructions {
-                options.instructions = realtime.instructions
-            }
-            return options
+            return RealtimeOptions(services, provider: service.name)
         } catch {
             warnings.append("\(error); calls go without a voice model")
             return nil

@@ -31,8 +31,6 @@ public struct RealtimeOptions: Sendable {
     public var services: RealtimeServices
     /// The one for flows that name none; nil for the first that has a key.
     public var provider: String?
-    /// What a model is told by flows that tell it nothing.
-    public var instructions = ""
 
     public init(_ services: RealtimeServices, provider: String? = nil) {
         self.services = services

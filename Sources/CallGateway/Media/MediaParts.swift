@@ -47,7 +47,6 @@ struct MediaParts: Sendable {
         if let transcription = media.transcription { settings.transcriber = { transcription.transcriber() } }
         if let realtime = media.realtime {
             settings.voices = { name throws(SpeechProblem) in try realtime.voice(name) }
-            settings.instructions = realtime.instructions
         }
         return settings
     }

@@ -13,7 +13,7 @@ extension CallStream {
         else { return }
         foreseen = connection
         keepForeseen(carrier == nil ? Self.foreseenRing : Self.foreseenUse)
-        tell(connection, .open(order(request)))
+        tell(connection, .open(RealtimeOrder(request)))
     }
 
     func keepForeseen(_ time: Milliseconds) { world.start(.foreseen, of: self, at: world.now + time) }

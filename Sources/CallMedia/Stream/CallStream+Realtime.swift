@@ -28,17 +28,11 @@ extension CallStream {
         isDoubtful = false
         connection.session = session
         realtime = connection
-        tell(connection, .open(order(request)))
+        tell(connection, .open(RealtimeOrder(request)))
         guard realtime === connection else { return }
         if connection.isReady { announce(connection) }
         if soundFlows { tellFlow(connection) }
         tell(connection, .begin)
-    }
-
-    func order(_ request: RealtimeRequest) -> RealtimeOrder {
-        var order = RealtimeOrder(request)
-        if request.instructions == nil { order.instructions = settings.instructions }
-        return order
     }
 
     /// Whether what comes of it matters to anybody.

@@ -18,8 +18,6 @@ public struct StreamSettings: Sendable {
     public var transcriber: (@Sendable () -> any Transcriber)?
     /// Makes a voice model's session: the service's of that name, or of the usual one. Nil where no call has any.
     public var voices: (@Sendable (_ provider: String?) throws(SpeechProblem) -> any RealtimeVoice)?
-    /// What a voice model is told by flows that tell it nothing.
-    public var instructions = ""
     /// Who makes the speech of these calls; told to the maker with each order.
     public var lineup = ""
     /// Begins an utterance, in this voice or in the usual one.

@@ -1,9 +1,5 @@
 import CallCore
-import FlowCheck
-import GatewayRPC
-import Glibc
 import HTTPTransport
-import ScriptValue
 import VoiceCallEngine
 
 /// Finds out why calls do not work: looks at what a gateway needs, then plays the carrier against the running one,

@@ -18,10 +18,6 @@ public struct DoctorFinding: Hashable, Sendable {
     /// What to do; empty when nothing is to be done.
     public var next: String
 
-    static func ok(_ check: String, _ message: String) -> DoctorFinding {
-        DoctorFinding(check: check, state: .ok, code: "", message: message, next: "")
-    }
-
     static func skipped(_ check: String, _ message: String) -> DoctorFinding {
         DoctorFinding(check: check, state: .skipped, code: "", message: message, next: "")
     }

@@ -53,16 +53,14 @@ extension DoctorRounds {
         }
         let anybody = Webhook(
             method: "POST", url: url,
-            headers: HeaderList(["Content-Type": "application/x-www-form-urlencoded", "User-Agent": "voicecall-doctor"]
-            ),
+            headers: ProbeWeb.formHeaders,
             body: Array("unsigned=1".utf8))
         try judge(await web.send(anybody), url)
         return Outcome(message: "\(url) leads to the gateway")
     }
 
-    /// The gateway lets one test call in, and says where it is reached.
+    /// The gateway lets one test call in.
     private mutating func announce() async throws(DoctorFault) {
-        url = try await ask(.health)?["webhookUrl"]?.text
         guard let account = setup?.gateway.account, let url else { return }
         probe = ProbeCall(account, url: url, ids: doctor.ids)
         if let probe { _ = try await ask(.expectTest, ["providerCallId": Value(probe.id)]) }

@@ -140,6 +140,7 @@ struct DoctorRounds {
                     + (health["exposed"]?.bool == false ? ", its way in from outside is lost)" : ")"),
                 next: "see its log")
         }
+        url = health["webhookUrl"]?.text
         return Outcome(message: "runs as process \(health["pid"]?.int ?? 0), \(health["calls"]?.int ?? 0) calls")
     }
 

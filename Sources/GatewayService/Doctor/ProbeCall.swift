@@ -52,8 +52,7 @@ struct ProbeCall: Sendable {
         if isReport { target = WebAddress(url)?.adding(query: [("type", "status")]) ?? url }
         let webhook = Webhook(
             method: "POST", url: target,
-            headers: HeaderList(["Content-Type": "application/x-www-form-urlencoded", "User-Agent": "voicecall-doctor"]
-            ),
+            headers: ProbeWeb.formHeaders,
             body: Array(PercentCoding.form(fields(step, isReport)).utf8))
         switch account {
         case .twilio(_, let token, _, _, _, _): return TwilioSignature(authToken: token.reveal()).sign(webhook)

@@ -34,7 +34,7 @@ struct ProbeStream: Sendable {
         let eventLoop = group.next()
         let (outcomes, continuation) = AsyncStream.makeStream(of: Outcome.self)
         let start = clock.now()
-        let (dialect, stream, seed) = (dialect, self, ids.next())
+        let (dialect, stream, seed) = (account.dialect, self, ids.next())
         let words = CarrierStream(
             dialect, streamID: (dialect == .twilio ? "MZ" : "") + UUIDText.hexadecimal(ids.next()), callID: call,
             accountID: "doctor")
@@ -61,14 +61,6 @@ struct ProbeStream: Sendable {
         }
         try? await group.shutdownGracefully()
         return outcome
-    }
-
-    private var dialect: MediaDialect {
-        switch account {
-        case .twilio: .twilio
-        case .telnyx: .telnyx
-        case .plivo: .plivo
-        }
     }
 
     /// Tells of the first sound, or of the socket's end before that.

@@ -7,6 +7,10 @@ struct ProbeWeb: Sendable {
     /// PEM file of the authorities that the public address is trusted by; nil for the system's.
     let caFile: String?
 
+    /// Of a form, as carriers send it.
+    static let formHeaders = HeaderList([
+        "Content-Type": "application/x-www-form-urlencoded", "User-Agent": "voicecall-doctor",
+    ])
     /// Carriers wait no longer either.
     private static let patience: Milliseconds = 15_000
 

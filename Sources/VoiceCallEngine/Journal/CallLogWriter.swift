@@ -52,11 +52,7 @@ struct CallLogWriter {
             }
         }
         let fresh = try written(lines, to: path + ".new")
-        guard rename(fresh.path, path) == 0 else {
-            let failure = StorePath.failure(at: path)
-            fresh.close()
-            throw failure
-        }
+        try put(fresh, over: path)
         sink?.close()
         sink = fresh
         syncDirectory()
@@ -76,11 +72,7 @@ struct CallLogWriter {
             guard all > lines.count else { continue }
             removed += all - lines.count
             let fresh = try written(lines, to: file + ".new")
-            guard rename(fresh.path, file) == 0 else {
-                let failure = StorePath.failure(at: file)
-                fresh.close()
-                throw failure
-            }
+            try put(fresh, over: file)
             if file == path, sink != nil {
                 sink?.close()
                 sink = fresh
@@ -90,6 +82,14 @@ struct CallLogWriter {
         }
         if removed > 0 { syncDirectory() }
         return removed
+    }
+
+    private func put(_ fresh: FileSink, over file: String) throws(StoreError) {
+        guard rename(fresh.path, file) == 0 else {
+            let failure = StorePath.failure(at: file)
+            fresh.close()
+            throw failure
+        }
     }
 
     mutating func close() throws(StoreError) {

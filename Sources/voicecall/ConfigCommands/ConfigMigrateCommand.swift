@@ -28,11 +28,8 @@ struct ConfigMigrateCommand: ParsableCommand {
         }
         for line in migration.difference { console.out(SafeText.line(line)) }
         for line in reading.legacy.changes { console.err(SafeText.line(line)) }
-        if !migration.keepsComments {
-            console.err("note: the file is written anew, without its comments; they stay in the backup")
-        }
+        migration.noteOnComments(console)
         guard write else { return console.err("next: voicecall config migrate --write") }
-        let backup = try ConfigFileWriter(path: reading.file).replace(text.bytes, with: migration.text)
-        console.err(SafeText.line("wrote \(reading.file); the file as it was is \(backup)"))
+        try migration.write(over: text, of: reading.file, console)
     }
 }

@@ -4,7 +4,6 @@ import CallCore
 import Foundation
 import GatewayService
 import ScriptValue
-import Synchronization
 
 /// Finds out why calls do not work.
 struct DoctorCommand: ParsableCommand {
@@ -68,10 +67,7 @@ struct DoctorCommand: ParsableCommand {
         let reading = options.file.read()
         guard let text = reading.text, let migration = ConfigMigration(reading) else { return }
         for line in migration.difference { console.err(SafeText.line(line)) }
-        if !migration.keepsComments {
-            console.err("note: the file is written anew, without its comments; they stay in the backup")
-        }
-        let backup = try ConfigFileWriter(path: reading.file).replace(text.bytes, with: migration.text)
-        console.err(SafeText.line("wrote \(reading.file); the file as it was is \(backup)"))
+        migration.noteOnComments(console)
+        try migration.write(over: text, of: reading.file, console)
     }
 }
