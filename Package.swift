@@ -188,7 +188,7 @@ let package = Package(
             name: "CallMediaTests",
             dependencies: [
                 "CallAudio", "CallMedia", "CallCore", "MediaWire", "ScriptValue", "WebSocketWire", "CallSimulator",
-                "CHeapCounter",
+                "CHeapCounter", "Providers",
             ],
             swiftSettings: strict),
         .testTarget(

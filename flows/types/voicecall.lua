@@ -114,6 +114,7 @@
 ---@field instructions? string What the model is told. (at most 65536 bytes)
 ---@field greeting? string The model's first words; of a call placed with a `message` that message, when nothing was said yet. An empty text for none. (at most 10000 bytes)
 ---@field greeting_style? "verbatim"|"free" Whether the greeting is said word for word, or is what the first words are about. (default "verbatim")
+---@field greeting_when? "at_once"|"spoken_to" Whether the greeting comes at once, or begins the answer to the other side's first words. After three seconds of silence it comes anyway. (default "at_once")
 ---@field voice? string Whose voice; the deployment's when left out. (1 to 256 bytes)
 ---@field tools? string[] Which of the flow's tools the model gets. (at most 64 entries)
 ---@field leave_when? LeaveWhen What ends it besides the call's end.

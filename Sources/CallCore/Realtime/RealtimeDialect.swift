@@ -34,9 +34,9 @@ public protocol RealtimeDialect: Sendable {
     /// - Parameter message: any JSON. What is unknown is ignored: services add events without notice.
     mutating func receive(_ message: Value, now: CallTime) -> [RealtimeDialectStep]
 
-    /// A message that is nothing but a piece of sound, without the way through a tree of values: the same step as
-    /// `receive` makes of it. Nil for any other, and wherever it is not certain.
-    func sound(in message: [UInt8]) -> RealtimeDialectStep?
+    /// A message that is nothing but a piece of sound, read where it lies: what `receive` makes of it. Nil for any
+    /// other, and wherever it is not certain.
+    func sound(in message: UnsafeRawBufferPointer) -> SoundPlace?
 
     /// Asks for an answer: to what was said and done so far, or to this text as well.
     mutating func ask(_ text: String?) -> [SocketMessage]
@@ -68,7 +68,7 @@ extension RealtimeDialect {
     public var fatalCloseCodes: Set<Int> { [] }
     public var silence: Milliseconds { 0 }
 
-    public func sound(in message: [UInt8]) -> RealtimeDialectStep? { nil }
+    public func sound(in message: UnsafeRawBufferPointer) -> SoundPlace? { nil }
     public mutating func change(_ setup: RealtimeSetup) -> [RealtimeDialectStep]? { nil }
     public mutating func progress(_ call: RealtimeToolCall, _ news: Value) -> [SocketMessage] { [] }
     public mutating func stop(answer: String?) -> [SocketMessage] { [] }

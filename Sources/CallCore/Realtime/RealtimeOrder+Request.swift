@@ -5,7 +5,10 @@ extension RealtimeOrder {
     public init(_ request: RealtimeRequest) {
         self.init(
             instructions: request.instructions ?? "", voice: request.voice,
-            greeting: request.greeting.flatMap { $0.isEmpty ? nil : Greeting($0, isVerbatim: !request.greetsFreely) },
+            greeting: request.greeting.flatMap { text in
+                text.isEmpty
+                    ? nil : Greeting(text, isVerbatim: !request.greetsFreely, waits: request.greetingWaits)
+            },
             tools: request.tools.compactMap { tool in
                 guard let name = tool["name"]?.text else { return nil }
                 return Tool(

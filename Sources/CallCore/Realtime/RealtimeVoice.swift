@@ -22,10 +22,23 @@ public protocol RealtimeVoice: Sendable {
     var isSpeaking: Bool { get }
 
     mutating func handle(_ input: RealtimeVoiceInput, now: CallTime) -> [RealtimeVoiceAction]
+
+    /// A message that is nothing but the next sound of what is being said: like `handle`, but what is to be played is
+    /// not copied, and nothing is allocated.
+    ///
+    /// - Parameter decode: takes Base64 of µ-law; gives the number of bytes it stands for, or nil for what is none.
+    /// - Returns: the item that the sound belongs to; nil for every other message, which is `handle`'s.
+    mutating func sound(
+        in message: UnsafeRawBufferPointer, now: CallTime, decode: (UnsafeRawBufferPointer) -> Int?
+    ) -> Int?
 }
 
 extension RealtimeVoice {
     public var audioPerMessage: Milliseconds { 20 }
     /// 320 frames.
     public var heldAudio: Milliseconds { 6_400 }
+
+    public mutating func sound(
+        in message: UnsafeRawBufferPointer, now: CallTime, decode: (UnsafeRawBufferPointer) -> Int?
+    ) -> Int? { nil }
 }

@@ -19,6 +19,35 @@ extension RealtimeVoiceSession {
         actions.append(.audio(item: items[index].number, bytes, format))
     }
 
+    public mutating func sound(
+        in message: UnsafeRawBufferPointer, now: CallTime, decode: (UnsafeRawBufferPointer) -> Int?
+    ) -> Int? {
+        guard phase == .open, hasSocket, let place = dialect.sound(in: message) else { return nil }
+        func isName(_ name: String?, _ range: Range<Int>) -> Bool {
+            guard let name, name.utf8.count == range.count else { return false }
+            var place = range.lowerBound
+            for byte in name.utf8 {
+                guard message[place] == byte else { return false }
+                place += 1
+            }
+            return true
+        }
+        // Only what goes on: beginnings and ends are the ordinary way's.
+        let last = items.count - 1
+        guard let answer, !answer.isDead, isName(answer.id, place.answer), last >= 0,
+            items[last].format == .mulaw, !items[last].soundIsWhole, items[last].end == nil,
+            isName(items[last].id, place.item), backlog(now: now) < limits.backlog - Self.longestPiece,
+            place.base64.count < Int(Self.longestPiece) * AudioFormat.mulaw.bytesPerMillisecond,
+            let count = decode(UnsafeRawBufferPointer(rebasing: message[place.base64])), count > 0
+        else { return nil }
+        self.answer?.lastNews = now
+        items[last].bytes += count
+        return items[last].number
+    }
+
+    /// Of sound that is no flood for certain.
+    private static var longestPiece: Milliseconds { 1_000 }
+
     private mutating func place(_ id: String, _ answer: String, _ format: AudioFormat) -> Int {
         if let index = items.firstIndex(where: { $0.id == id }) { return index }
         // Items follow one another: nothing more comes of those before.
@@ -34,7 +63,8 @@ extension RealtimeVoiceSession {
 
     /// Sound that cannot have been played yet.
     private func backlog(now: CallTime) -> Milliseconds {
-        let length = items.reduce(0) { $0 + ($1.end == nil ? $1.length : 0) }
+        var length: Milliseconds = 0
+        for index in items.indices where items[index].end == nil { length += items[index].length }
         return length - max(soundSince.map { now - $0 } ?? 0, 0)
     }
 

@@ -120,8 +120,8 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
     /// What follows from how things stand.
     private mutating func settle(now: CallTime) {
         if phase == .open, wantsRenewal, isQuiet { lose(nil, now: now) }
-        let texts = hasSocket && dialect.awaitsText
-        if phase == .ending, !texts, !items.contains(where: { $0.end == nil }) { finish() }
+        guard phase == .ending, !(hasSocket && dialect.awaitsText) else { return }
+        if !items.contains(where: { $0.end == nil }) { finish() }
     }
 
     /// Nobody would notice another socket.
@@ -132,7 +132,6 @@ public struct RealtimeVoiceSession<Dialect: RealtimeDialect>: RealtimeVoice {
 
     private mutating func receive(_ bytes: [UInt8], now: CallTime) {
         guard hasSocket else { return }
-        if let sound = dialect.sound(in: bytes) { return apply([sound], now: now) }
         do throws(JSONError) {
             let message = try JSONText.decodePlain(bytes, limits: limits.json)
             apply(dialect.receive(message, now: now), now: now)

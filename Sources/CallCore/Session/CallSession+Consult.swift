@@ -22,6 +22,9 @@ extension CallSession {
             tools: (terms == nil ? [] : [ConsultTool.offer]) + [EndCallTool.offer] + others,
             history: hasBeenRealtime ? history : [])
         request.greetsFreely = arguments?.text("greeting_style") == "free"
+        // Who has spoken before the model came waits for an answer.
+        request.greetingWaits =
+            arguments?.text("greeting_when") == "spoken_to" && !record.transcript.contains { $0.speaker == .user }
         request.watches = terms != nil
         return request
     }

@@ -8,6 +8,8 @@ public struct RealtimeRequest: Hashable, Sendable {
     public var greeting: String?
     /// The greeting says what the first words are about, not the words themselves.
     public var greetsFreely = false
+    /// It comes only after the other side has spoken, or when that says nothing for three seconds.
+    public var greetingWaits = false
     public var voice: String?
     /// Tools offered to the model: `{name, description, parameters}` each; `takes_long = true` for one that the model
     /// may talk on beside.

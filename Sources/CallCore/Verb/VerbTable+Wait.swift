@@ -69,6 +69,11 @@ extension VerbTable {
                                 "greeting_style", .oneOf(["verbatim", "free"]),
                                 "Whether the greeting is said word for word, or is what the first words are about.",
                                 default: "verbatim"),
+                            .optional(
+                                "greeting_when", .oneOf(["at_once", "spoken_to"]),
+                                "Whether the greeting comes at once, or begins the answer to the other side's first "
+                                    + "words. After three seconds of silence it comes anyway.",
+                                default: "at_once"),
                             .optional("voice", .label, "Whose voice; the deployment's when left out."),
                             .optional(
                                 "tools", .array(of: .label, maxCount: 64), "Which of the flow's tools the model gets."),

@@ -60,6 +60,8 @@ extension CallStream {
     /// What the model has said until now was the last of it.
     func leave(_ connection: RealtimeConnection) {
         connection.leave = .now
+        // The caller's last words may be in it.
+        sendHeld(connection, all: true)
         world.cancel(.farewell, of: self)
         tell(connection, .close)
     }
@@ -241,8 +243,7 @@ extension CallStream {
     /// - Parameter all: also what is too little for a whole message; and in few messages, as it has waited.
     private func sendHeld(_ connection: RealtimeConnection, all: Bool) {
         guard connection.isReady, let socket = connection.socket, connection.held.count > 0 else { return }
-        let longest = Int(RealtimeConnection.longestMessage) * connection.voice.inputFormat.bytesPerMillisecond
-        let most = all ? longest : connection.perMessage
+        let most = all ? connection.longestMessage : connection.perMessage
         while connection.held.count >= (all ? 1 : most) {
             connection.held.take(most) { connection.framing.write($0, to: socket) }
         }

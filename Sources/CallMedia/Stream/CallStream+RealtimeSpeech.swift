@@ -1,5 +1,6 @@
 import CallAudio
 import CallCore
+import MediaWire
 
 extension CallStream {
     /// Items of voice models are counted apart from the line's utterances.
@@ -8,7 +9,7 @@ extension CallStream {
     /// The next sound of an item, which the first piece begins.
     func play(_ bytes: [UInt8], _ number: Int, _ format: AudioFormat, _ connection: RealtimeConnection) {
         if number > connection.lastItem { begin(number, format, connection) }
-        guard let item = connection.items.last(where: { $0.item == number }) else { return }
+        guard let item = connection.sound(of: number) else { return }
         guard item.encoder != nil else { return append(bytes, item) }
         connection.converted.removeAll(keepingCapacity: true)
         convert(item, connection) { encoder, sound throws(ResamplerError) in
@@ -17,9 +18,26 @@ extension CallStream {
         append(connection.converted, item)
     }
 
+    /// Sound that goes on, in a message of nothing else; false for every other message.
+    func playSound(in message: UnsafeRawBufferPointer, _ connection: RealtimeConnection) -> Bool {
+        guard connection === realtime else { return false }
+        var sound = UnsafeRawBufferPointer(start: nil, count: 0)
+        let number = connection.voice.sound(in: message, now: world.now) { [scratch = world.scratch] base64 in
+            guard let count = AudioBase64.decode(base64, into: scratch) else { return nil }
+            sound = UnsafeRawBufferPointer(rebasing: scratch[..<count])
+            return count
+        }
+        guard let number else { return false }
+        if let item = connection.sound(of: number) {
+            _ = playout.append(sound, to: item.serial)
+            setTicking(true)
+        }
+        return true
+    }
+
     /// All of an item's sound is there.
     func playedAll(_ number: Int, _ connection: RealtimeConnection) {
-        guard let item = connection.items.last(where: { $0.item == number }) else { return }
+        guard let item = connection.sound(of: number) else { return }
         connection.converted.removeAll(keepingCapacity: true)
         convert(item, connection) { encoder, sound throws(ResamplerError) in
             try encoder.finish(appendingTo: &sound)

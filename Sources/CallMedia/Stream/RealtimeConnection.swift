@@ -21,7 +21,7 @@ final class RealtimeConnection {
     }
 
     /// More of what was held is not put into one message.
-    static let longestMessage: Milliseconds = 250
+    private static let longestMessage: Milliseconds = 250
 
     /// Nil while nobody has asked for it.
     var session: EffectID?
@@ -48,6 +48,8 @@ final class RealtimeConnection {
     var held: AudioBacklog
     /// Bytes in one message; 0 to send each frame as it comes.
     var perMessage = 0
+    /// Bytes in a message of what has waited. Asked of the voice for each frame, it would be copied whole.
+    let longestMessage: Int
     /// Nil for a service that hears µ-law.
     private var decoder: TelephonyDecoder?
 
@@ -65,6 +67,7 @@ final class RealtimeConnection {
         self.voice = voice
         framing = voice.framing
         held = AudioBacklog(voice.inputFormat, atMost: voice.heldAudio)
+        longestMessage = Int(Self.longestMessage) * voice.inputFormat.bytesPerMillisecond
         guard voice.inputFormat != .mulaw else { return }
         guard voice.inputFormat == .pcm16(rate: TelephonyDecoder.rate) else {
             throw SpeechProblem(
@@ -75,6 +78,12 @@ final class RealtimeConnection {
     }
 
     var hearsMulaw: Bool { decoder == nil }
+
+    /// What is said of an item; nil when nothing of it is played.
+    func sound(of item: Int) -> RealtimeSound? {
+        for index in items.indices where items[index].item == item { return items[index] }
+        return nil
+    }
 
     /// Keeps a caller's µ-law, as the service hears it.
     func hold(_ sound: UnsafeRawBufferPointer) {

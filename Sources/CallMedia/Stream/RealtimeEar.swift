@@ -21,6 +21,7 @@ final class RealtimeEar: MessageSocketUser {
 
     func received(isText: Bool, _ bytes: UnsafeRawBufferPointer) {
         guard let stream = reader else { return }
+        if isText, stream.playSound(in: bytes, connection) { return }
         let message = Array(bytes)
         stream.tell(connection, .message(isText ? .text(message) : .binary(message)))
     }

@@ -86,8 +86,20 @@ final class RealtimeSession {
             speechStarted: { [weak self] in self?.callerBegan() },
             partial: { [weak self] text in self?.watched(.partial(text)) },
             final: { [weak self] text, _ in self?.callerSaid(text) }, silence: 500)
-        guard let greeting = request.greeting, !greeting.isEmpty, !isGreeted else { return }
-        follow([.says(greeting)], after: random.draw(world.settings.latencies.realtime)) { self.isGreeted = true }
+        guard request.greetingWaits else { return greet(after: random.draw(world.settings.latencies.realtime)) }
+        let mine = generation
+        world.kernel.schedule(after: 3_000, label: "\(name) was not spoken to") {
+            if mine == self.generation { self.greet(after: 0) }
+        }
+    }
+
+    private var greetingLeft: String? {
+        request.greeting.flatMap { isGreeted || $0.isEmpty ? nil : $0 }
+    }
+
+    private func greet(after delay: Milliseconds) {
+        guard isOpen, let greeting = greetingLeft else { return }
+        follow([.says(greeting)], after: delay) { self.isGreeted = true }
     }
 
     private func callerBegan() {
@@ -155,7 +167,7 @@ final class RealtimeSession {
 
     private func bargeIn() {
         // First words are said even to somebody who talks before them.
-        guard isGreeted || (request.greeting ?? "").isEmpty else { return }
+        guard greetingLeft == nil || request.greetingWaits else { return }
         generation += 1
         guard !line.isBotQuiet else { return }
         world.kernel.schedule(after: random.draw(world.settings.latencies.stop), label: "\(name) falls silent") {
@@ -169,7 +181,8 @@ final class RealtimeSession {
         watched(.talks(.user, false))
         tell(.transcript(speaker: .user, text: text))
         let delay = random.draw(world.settings.latencies.realtime) + world.faults.delay(name)
-        follow(model.steps(after: text), after: delay)
+        let greeting = greetingLeft.map { [RealtimeStep.says($0)] } ?? []
+        follow(greeting + model.steps(after: text), after: delay) { self.isGreeted = true }
     }
 
     /// Does one step after another, unless the caller interrupts or the session ends.

@@ -144,6 +144,9 @@ public final class SocketHandler: ChannelInboundHandler, MessageSocket {
 
     public func channelRead(context: ChannelHandlerContext, data: NIOAny) { take(unwrapInboundIn(data)) }
 
+    /// There is nobody behind it to be told.
+    public func channelReadComplete(context: ChannelHandlerContext) {}
+
     private func take(_ bytes: ByteBuffer) {
         guard !isReading else { return arrived.append(bytes) }
         isReading = true

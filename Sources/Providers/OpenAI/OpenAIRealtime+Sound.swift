@@ -1,15 +1,10 @@
 import CallCore
-import ScriptValue
 
 extension OpenAIRealtime {
-    func sound(in message: [UInt8]) -> RealtimeDialectStep? {
-        message.withUnsafeBytes { bytes in
-            var scan = SoundScan(bytes)
-            guard scan.read(), let answer = scan.answer, let item = scan.item, let delta = scan.delta,
-                let sound = Base64.decode(UnsafeRawBufferPointer(rebasing: bytes[delta]))
-            else { return nil }
-            return .audio(answer: scan.text(answer), item: scan.text(item), sound, .mulaw)
-        }
+    func sound(in message: UnsafeRawBufferPointer) -> SoundPlace? {
+        var scan = SoundScan(message)
+        guard scan.read(), let answer = scan.answer, let item = scan.item, let delta = scan.delta else { return nil }
+        return SoundPlace(answer: answer, item: item, base64: delta)
     }
 }
 
@@ -24,8 +19,6 @@ private struct SoundScan {
     private(set) var delta: Range<Int>?
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     mutating func read() -> Bool {
         guard accept("{") else { return false }
@@ -59,7 +52,12 @@ private struct SoundScan {
 
     private func equals(_ range: Range<Int>, _ word: StaticString) -> Bool {
         guard range.count == word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { bytes[range].elementsEqual($0) }
+        var offset = 0
+        while offset < range.count {
+            guard bytes[range.lowerBound + offset] == word.utf8Start[offset] else { return false }
+            offset += 1
+        }
+        return true
     }
 
     /// What is between two quotes.

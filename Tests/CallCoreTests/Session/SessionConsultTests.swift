@@ -176,4 +176,19 @@ struct SessionConsultTests {
         let order = Self.request(driver).map { RealtimeOrder($0) }
         #expect(order?.greeting == RealtimeOrder.Greeting("Ask for the name.", isVerbatim: false))
     }
+
+    @Test("a greeting that waits to be spoken to comes at once where the caller has spoken before")
+    func waitingGreeting() {
+        func greeting(after words: String?) -> RealtimeOrder.Greeting? {
+            let driver = SessionDriver.answered()
+            if let words {
+                driver.asks(1, "call:listen", [:])
+                driver.carrier(.speech(transcript: words, isFinal: true, confidence: nil))
+            }
+            driver.asks(1, "call:realtime", ["greeting": "Hi.", "greeting_when": "spoken_to"])
+            return Self.request(driver).flatMap { RealtimeOrder($0).greeting }
+        }
+        #expect(greeting(after: nil) == RealtimeOrder.Greeting("Hi.", waits: true))
+        #expect(greeting(after: "Hello?") == RealtimeOrder.Greeting("Hi."))
+    }
 }

@@ -2,6 +2,7 @@ import CHeapCounter
 import CallCore
 import CallMedia
 import MediaWire
+import Providers
 import ScriptValue
 import Testing
 
@@ -58,6 +59,37 @@ struct CallStreamAllocationTests {
         let made = allocations { for _ in 0..<Self.frames { hear() } }
         #expect(made <= 20 * 8)
         #expect(voice.socket.counted - before == Self.frames)
+    }
+
+    @Test("The sound of a voice model that goes on talking is taken without one")
+    func model() throws {
+        let settings = ServiceSettings(apiKey: Secret("key"), baseURL: nil, options: [:])
+        let model = try RealtimeServices(configured: ["openai": settings]) { _ in nil }.service("openai").voice()
+        let stage = StreamStage.open { $0.voices = { _ in model } }
+        stage.socket.onlyCounts = true
+        stage.stream.perform(.realtime(session: 7, VoiceStage.request))
+        let socket = FakeSocket()
+        stage.world.connects.last?.done(.success(socket))
+        let user = try #require(stage.world.connects.last?.user)
+        func tell(_ text: String) { Array(text.utf8).withUnsafeBytes { user.received(isText: true, $0) } }
+        tell(#"{"type":"session.updated","session":{}}"#)
+        tell(#"{"type":"response.created","response":{"id":"resp_0123456789abcdef"}}"#)
+        let sound = Base64.encode([UInt8](repeating: 0x42, count: 160))
+        let piece = Array(
+            (#"{"type":"response.output_audio.delta","event_id":"event_0123456789abcdef","#
+                + #""response_id":"resp_0123456789abcdef","item_id":"item_0123456789abcdef","output_index":0,"#
+                + #""content_index":0,"delta":""# + sound + #""}"#).utf8)
+        let turn = {
+            piece.withUnsafeBytes { user.received(isText: true, $0) }
+            stage.world.now = stage.world.now + 20
+            stage.stream.tick()
+        }
+        for _ in 0..<200 { turn() }
+        let before = stage.socket.counted
+        let made = allocations { for _ in 0..<Self.frames { turn() } }
+        // Marks alone.
+        #expect(made <= UInt64(Self.frames / 20 * 4))
+        #expect(stage.socket.counted - before >= Self.frames)
     }
 
     /// What a mark costs, one in 400 ms: its name on the way out, and the reading of it on the way back. Nothing else

@@ -246,59 +246,6 @@ struct CallStreamRealtimeTests {
         #expect((last + 1) * 20 <= 100, "\((last + 1) * 20) ms")
     }
 
-    // MARK: the end
-
-    @Test("A caller who speaks does not hear it out, and what was heard is told")
-    func farewellInterrupted() {
-        for byService in [true, false] {
-            let voice = VoiceStage()
-            voice.tell("mulaw 1 1800;whole 1")
-            for frame in Voice.quiet(20) { voice.stage.hear(frame) }
-            voice.stage.stream.perform(.steer(session: 7, .close))
-            #expect(!voice.inputs().contains(.close))
-            if byService { voice.tell("heard") } else { for frame in Voice.speech(10) { voice.stage.hear(frame) } }
-            let inputs = voice.inputs()
-            #expect(inputs.contains(.close))
-            let played = inputs.lazy.compactMap { input in
-                if case .ended(1, let played, false) = input { played } else { nil }
-            }.first
-            #expect((300...700).contains(played ?? 0))
-            let reports = voice.stage.take()
-            #expect(reports.contains(event(.transcript(speaker: .bot, text: "item 1"))))
-            #expect(reports.last == event(.closed(reason: "completed", usage: RealtimeUsage().value)))
-        }
-    }
-
-    @Test("Its last words are heard before it leaves, but not for long")
-    func farewell() {
-        let voice = VoiceStage()
-        voice.tell("mulaw 1 400;whole 1")
-        voice.stage.stream.perform(.steer(session: 7, .close))
-        voice.stage.live(800)
-        #expect(!voice.inputs().contains(.close))
-        for mark in StreamStage.marks(voice.stage.socket.take()) { voice.stage.mark(mark) }
-        #expect(voice.inputs().suffix(2) == [.ended(item: 1, played: 400, isWhole: true), .close])
-
-        let long = VoiceStage()
-        long.tell("mulaw 1 9000;whole 1")
-        long.stage.stream.perform(.steer(session: 7, .close))
-        long.stage.live(1_980)
-        #expect(!long.inputs().contains(.close))
-        long.stage.live(40)
-        #expect(long.inputs().contains(.close))
-        #expect(StreamStage.count("clear", in: long.stage.socket.texts) == 1)
-    }
-
-    @Test("A recogniser hears the caller again when it has left")
-    func afterwards() {
-        let voice = VoiceStage(transcriber: StageTranscriber())
-        voice.stage.hear(frame)
-        voice.stage.stream.perform(.steer(session: 7, .close))
-        voice.stage.hear(frame)
-        #expect(voice.socket.texts == [audio(frame)])
-        #expect(voice.stage.service.texts == [audio(frame)])
-    }
-
     @Test("A carrier that is gone has heard no more; the session goes on, and is heard on the next stream")
     func lost() {
         let voice = VoiceStage()
@@ -314,18 +261,5 @@ struct CallStreamRealtimeTests {
         voice.stage.live(200)
         #expect(StreamStage.count("media", in: voice.stage.socket.take()) == 5)
         #expect(!voice.stage.take().contains { if case .realtime(7, .closed) = $0 { true } else { false } })
-    }
-
-    @Test("The end of the call ends it at once, with what was heard until then")
-    func over() {
-        let voice = VoiceStage()
-        voice.tell("mulaw 1 1000")
-        voice.stage.live(300)
-        _ = voice.inputs()
-        voice.stage.stream.perform(.close)
-        let inputs = voice.inputs()
-        #expect(inputs.first == .close)
-        #expect(inputs.count { if case .ended = $0 { true } else { false } } == 1)
-        #expect(voice.socket.closed != nil)
     }
 }

@@ -8,6 +8,7 @@ extension RealtimeRequest {
             [
                 "provider": provider.map { Value($0) }, "instructions": instructions.map { Value($0) },
                 "greeting": greeting.map { Value($0) }, "greets_freely": greetsFreely ? true : nil,
+                "greeting_waits": greetingWaits ? true : nil,
                 "voice": voice.map { Value($0) }, "tools": .array(tools), "watches": watches ? true : nil,
                 "history": history.isEmpty ? nil : .array(history.map(Self.line)),
             ])
@@ -27,6 +28,7 @@ extension RealtimeRequest {
             tools: try fields.required("tools", \.array),
             history: try (fields.optional("history", \.array) ?? []).map(turn))
         request.greetsFreely = try fields.optional("greets_freely", \.bool) ?? false
+        request.greetingWaits = try fields.optional("greeting_waits", \.bool) ?? false
         request.watches = try fields.optional("watches", \.bool) ?? false
         return request
     }

@@ -25,8 +25,17 @@ struct VoiceModel: Sendable {
     /// What it has to answer: what was heard, or typed.
     private var open: [String] = []
     private var results: [(id: String, result: Value)] = []
+    /// What its first answer is to begin with, by its instructions.
+    private var opening: String?
+    private var hasSpoken = false
 
     init(rules: [RealtimeRule]) { self.rules = rules }
+
+    mutating func instruct(_ instructions: String) {
+        let order = "Begin your first reply with exactly these words: "
+        guard !hasSpoken, let found = instructions.range(of: order) else { return }
+        opening = String(instructions[found.upperBound...].prefix { $0 != "\n" })
+    }
 
     mutating func hear(_ text: String) { open.append(text) }
 
@@ -50,9 +59,12 @@ struct VoiceModel: Sendable {
         }
         if open.isEmpty, results.isEmpty { turn.text = "Yes?" }
         for text in open {
-            let words = Self.dictated(text).map { [RealtimeStep.says($0)] }
-            Self.add(words ?? steps(after: text), to: &turn, heard: text, result: "")
+            let dictated = Self.dictated(text)
+            if let first = dictated ?? opening { Self.add([.says(first)], to: &turn, heard: text, result: "") }
+            opening = nil
+            if dictated == nil { Self.add(steps(after: text), to: &turn, heard: text, result: "") }
         }
+        hasSpoken = true
         results = []
         open = []
         return turn
@@ -61,6 +73,7 @@ struct VoiceModel: Sendable {
     /// An answer came to nothing: all that was open before it is open again.
     mutating func reopen(_ before: VoiceModel) {
         open = before.open + open
+        (opening, hasSpoken) = (before.opening, before.hasSpoken)
         for (id, _) in before.results { waiting[id] = before.waiting[id] }
         results = before.results + results
     }

@@ -130,7 +130,7 @@ struct CodingGenerator {
         var request = RealtimeRequest(
             provider: maybe(), instructions: maybe(), greeting: maybe(), voice: maybe(), tools: list(),
             history: flag() ? [] : [RealtimeOrder.Turn(.user, text()), RealtimeOrder.Turn(.bot, text())])
-        (request.greetsFreely, request.watches) = (flag(), flag())
+        (request.greetsFreely, request.greetingWaits, request.watches) = (flag(), flag(), flag())
         return request
     }
 

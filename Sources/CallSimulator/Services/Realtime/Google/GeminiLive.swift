@@ -110,6 +110,7 @@ struct GeminiLive: VoiceModelWire {
             log.append(.resumed)
         }
         self.setup = read
+        model.instruct(read.instructions)
         desk.ear.hangover = read.silence
         desk.sendReady(["setupComplete": [:]], after: desk.readyDelay())
         offerHandle(after: 300, &desk)

@@ -12,6 +12,7 @@ struct GeminiSetup: Hashable, Sendable {
     let model: String
     var voice: String?
     var tools: [Tool] = []
+    var instructions = ""
     /// Milliseconds of quiet that end a turn.
     var silence: Milliseconds = 500
     var detectionIsOff = false
@@ -29,7 +30,7 @@ struct GeminiSetup: Hashable, Sendable {
         model = try setup.neededText("model")
         guard model.hasPrefix("models/") else { throw .value(setup.at("model"), "it has to begin with models/") }
         if let config = try setup.object("generationConfig") { try read(generation: config) }
-        if let content = try setup.object("systemInstruction") { _ = try Self.text(content) }
+        if let content = try setup.object("systemInstruction") { instructions = try Self.text(content) }
         if let config = try setup.object("realtimeInputConfig") { try read(input: config) }
         writesInput = try Self.isThere("inputAudioTranscription", setup)
         writesOutput = try Self.isThere("outputAudioTranscription", setup)

@@ -136,6 +136,7 @@ struct OpenAIRealtime: VoiceModelWire, OpenAIEvents {
 
     private mutating func update(_ fields: StrictFields, _ desk: inout ServiceDesk) throws(FieldProblem) {
         try session.update(fields)
+        model.instruct(session.instructions)
         if let vad = session.vad { desk.ear.hangover = vad.silence }
         isConfigured = true
         let event = self.event("session.updated", ["session": session.value(id: sessionID)], &desk)
