@@ -110,8 +110,20 @@ import Testing
         let actions = desk.handle(.closed(record(.ended(.hangupUser), provider: "CA1")), now: at(1))
         #expect(
             actions == [
-                .answer(1, .failure(.unavailable("Call ended: hangup-user"))),
+                .answer(1, .failure(.unavailable("Call ended: hangup-user", reason: "hangup"))),
                 .answer(2, .success(["success": true])),
+            ])
+    }
+
+    @Test("an order whose call was given up hears why")
+    func givenUp() {
+        var desk = CallDesk()
+        _ = desk.handle(ordered(.talk("a"), "c1", by: 1), now: at(0))
+        var lost = record(.ended(.error), provider: "CA1")
+        lost.metadata["error"] = ["code": "store.locked", "message": "locked for 5 s"]
+        #expect(
+            desk.handle(.closed(lost), now: at(1)) == [
+                .answer(1, .failure(.unavailable("Call ended: error: locked for 5 s", reason: "store.locked")))
             ])
     }
 

@@ -60,6 +60,8 @@ import Testing
             (.rollbackFlow, ["flow": "a", "to": "b"], "unknown parameter 'to'"),
             (.speak, ["callId": "a", "message": "b\u{0}c"], "message holds control characters"),
             (.speak, ["callId": "a\u{1B}[2J", "message": "b"], "callId holds control characters"),
+            (.speak, ["callId": "a", "message": "\u{9B}31mb"], "message holds control characters"),
+            (.start, ["to": "+15550001234", "idempotencyKey": "\u{9D}0;x"], "idempotencyKey holds control characters"),
             (
                 .speak, ["callId": "a", "message": "b", "allowTwimlFallback": "no"],
                 "allowTwimlFallback must be true or false"

@@ -25,21 +25,26 @@ public final class CallGateway: Sendable {
     private let library: FlowLibrary
     private let watcher: any CallWatcher
     private let clock: any HostClock
+    private let wall: any HostClock
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let client = HTTPClient()
     private let lanes: LanePool
     private let reader: LiveReader
     private let running = Mutex<Running?>(nil)
 
+    /// - Parameters:
+    ///   - clock: that calls live by: it does not jump.
+    ///   - wall: that signatures are judged by, which name the carrier's time.
     public init(
         _ options: GatewayOptions, store: any JournalStore, library: FlowLibrary, watcher: any CallWatcher,
-        clock: any HostClock = WallClock()
+        clock: any HostClock = SteadyClock(), wall: any HostClock = WallClock()
     ) {
         self.options = options
         self.store = store
         self.library = library
         self.watcher = watcher
         self.clock = clock
+        self.wall = wall
         lanes = LanePool(lanes: options.lanes)
         reader = LiveReader(store)
     }
@@ -128,8 +133,8 @@ public final class CallGateway: Sendable {
             let name = driver.name
             door.skipsVerification = { SkippedSignature.replayKey(provider: name, $0) }
         }
-        let clock = self.clock
-        return FrontDoor(driver: driver, handler: desk, options: door) { clock.now() }
+        let wall = self.wall
+        return FrontDoor(driver: driver, handler: desk, options: door) { wall.now() }
     }
 
     private func webhookURL(_ port: Int, publicURL: String?) -> String {
@@ -219,8 +224,14 @@ public final class CallGateway: Sendable {
         return host.record(of: CallID(id)) != nil ? CallID(id) : host.call(withProviderCallID: id)
     }
 
-    /// The record of a live call.
-    public func record(of call: CallID) throws -> CallRecord? { try parts().host.record(of: call) }
+    /// The record of a live call, or of one whose end could not be written yet.
+    public func record(of call: CallID) throws -> CallRecord? {
+        let host = try parts().host
+        return host.record(of: call) ?? host.givenUp(call)
+    }
+
+    /// Writes what a full or locked store did not take (`CallHost.keepGivenUp`).
+    public func keepGivenUp() throws { try parts().host.keepGivenUp() }
 
     /// What carriers dial.
     public var webhookURL: String? { running.withLock { $0?.url } }

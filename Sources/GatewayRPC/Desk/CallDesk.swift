@@ -130,8 +130,15 @@ public struct CallDesk: Sendable {
             for waiter in placing.waiters { answer(waiter, result, now) }
         }
         for (command, order) in orders.sorted(by: { $0.key < $1.key }) where order.call == record.callID {
-            finish(command, order.kind == .end ? Self.success : .failure(.unavailable("Call ended: \(reason)")), now)
+            finish(command, order.kind == .end ? Self.success : .failure(Self.ended(record, reason)), now)
         }
+    }
+
+    /// What an order hears that its call did not outlast: with the fault, when one ended it.
+    private static func ended(_ record: CallRecord, _ reason: String) -> RPCError {
+        let fault = record.metadata["error"]
+        let what = fault?["message"]?.text.map { ": \($0)" } ?? ""
+        return .unavailable("Call ended: \(reason)\(what)", reason: fault?["code"]?.text ?? "hangup")
     }
 
     // MARK: orders

@@ -15,7 +15,7 @@ struct RPCParameters {
     /// A name, id or number; nil when it is missing or blank.
     func name(_ key: String) throws(RPCError) -> String? {
         guard let text = try text(key, longest: Self.longestName) else { return nil }
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+        guard !text.unicodeScalars.contains(where: Self.isControl) else {
             throw .invalid("\(key) holds control characters")
         }
         return text
@@ -25,7 +25,7 @@ struct RPCParameters {
     func message(_ key: String = "message", longest: Int = longestMessage) throws(RPCError) -> String? {
         guard let text = try text(key, longest: longest) else { return nil }
         // Line breaks and tabs are white space; anything else below is no text.
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0) }) else {
+        guard !text.unicodeScalars.contains(where: { Self.isControl($0) && !["\t", "\n", "\r"].contains($0) }) else {
             throw .invalid("\(key) holds control characters")
         }
         return text
@@ -57,6 +57,11 @@ struct RPCParameters {
         guard let other = fields.keys.sorted().first(where: { !keys.contains($0) }) else { return }
         let hint = NameSuggestion.nearest(to: other, among: keys.sorted()).map { " (did you mean '\($0)'?)" } ?? ""
         throw .invalid("unknown parameter '\(other.prefix(40))'\(hint)")
+    }
+
+    /// Of either set of ISO/IEC 6429, to which escape sequences belong.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 
     private func text(_ key: String, longest: Int) throws(RPCError) -> String? {

@@ -22,7 +22,7 @@ public actor GatewayClient {
     ///   - absence: how long a lost gateway may take to come back while an order is under way.
     public init(
         _ address: GatewayAddress, name: String, version: String, scopes: [RPCScope] = [.read, .write],
-        absence: Milliseconds = 10_000, clock: any HostClock = WallClock(), ids: any IDSource = SystemIDSource()
+        absence: Milliseconds = 10_000, clock: any HostClock = SteadyClock(), ids: any IDSource = SystemIDSource()
     ) {
         self.address = address
         self.absence = absence

@@ -40,7 +40,7 @@ public final class GatewayDaemon: Sendable {
     private let workers = NIOThreadPool(numberOfThreads: 2)
 
     public init(
-        _ options: DaemonOptions, logger: Logger, clock: any HostClock = WallClock(),
+        _ options: DaemonOptions, logger: Logger, clock: any HostClock = SteadyClock(),
         ids: any IDSource = SystemIDSource()
     ) {
         self.options = options
@@ -95,7 +95,7 @@ public final class GatewayDaemon: Sendable {
                 setup: setup, gateway: gateway, store: store, flows: flows, listener: listener, desk: desk,
                 exposure: exposure, file: file,
                 housekeeping: Housekeeping(
-                    store, clock: clock, logger: logger, workers: workers, eventLoop: group.any()),
+                    store, gateway, clock: clock, logger: logger, workers: workers, eventLoop: group.any()),
                 startedAt: clock.now())
             state.withLock { $0.parts = parts }
             return try await begin(parts)
@@ -232,6 +232,7 @@ public final class GatewayDaemon: Sendable {
             logger.warning("left live; the next start takes it up", metadata: ["call": .string(call.text)])
         }
         await parts?.exposure?.close()
+        try? parts?.gateway.keepGivenUp()
         await parts?.gateway.stop()
         await parts?.listener.stop()
         parts?.desk.stop()

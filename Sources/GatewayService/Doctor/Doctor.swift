@@ -23,7 +23,7 @@ public struct Doctor: Sendable {
     }
 
     public init(
-        _ options: DaemonOptions, finder: GatewayFinder, caFile: String? = nil, clock: any HostClock = WallClock(),
+        _ options: DaemonOptions, finder: GatewayFinder, caFile: String? = nil, clock: any HostClock = SteadyClock(),
         ids: any IDSource = SystemIDSource()
     ) {
         self.options = options

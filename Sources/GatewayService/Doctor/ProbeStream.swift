@@ -25,7 +25,7 @@ struct ProbeStream: Sendable {
     let account: CarrierAccount
     let caFile: String?
     let ids: any IDSource
-    let clock: any HostClock = WallClock()
+    let clock: any HostClock = SteadyClock()
 
     private static let patience: Milliseconds = 10_000
 

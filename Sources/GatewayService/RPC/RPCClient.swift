@@ -37,7 +37,7 @@ public final class RPCClient: Sendable {
     ///   says.
     public static func connect(
         _ place: RPCPlace, _ introduction: RPCIntroduction, within patience: Milliseconds = 5_000,
-        clock: any HostClock = WallClock()
+        clock: any HostClock = SteadyClock()
     ) async throws(RPCError) -> RPCClient {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let eventLoop = group.next()

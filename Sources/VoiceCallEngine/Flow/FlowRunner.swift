@@ -169,10 +169,22 @@ public final class FlowRunner {
         return old.isAnswered != new.isAnswered || old.isTerminal != new.isTerminal
     }
 
-    /// Frees script state and timers of a call that cannot go on.
-    func abandon() {
+    /// Frees script state and timers of a call that cannot go on, since its journal cannot.
+    ///
+    /// - Returns: what is left of it, with its end. Nobody has been told of it, and the store does not have it.
+    func abandon(_ error: StoreError) -> CallClosing {
         for id in timers.keys.sorted() { environment.cancelTimer(id, of: setup.id) }
-        _ = state.close()
+        var record = session.record
+        if !record.state.isTerminal {
+            record.state = .ended(.error)
+            record.endReason = .error
+            record.endedAt = now
+            record.metadata["error"] = ["code": Value(error.code), "message": Value(error.message)]
+        }
+        let coverage = state.coverageHits
+        return CallClosing(
+            record: record, leakedBytes: state.close(), peakBytes: state.peakMemory, coverage: coverage,
+            lateCompletions: session.lateCompletions)
     }
 
     private func close() throws(StoreError) {

@@ -114,8 +114,8 @@ final class CallCell: Sendable {
         for item in waiting { item.replies?.settle(isKept: false) }
     }
 
-    /// Gives up the script state of a call that cannot go on.
-    func abandon() { work.withLock { $0.runner.abandon() } }
+    /// Gives up a call that cannot go on, since its journal cannot.
+    func abandon(_ error: StoreError) -> CallClosing { work.withLock { $0.runner.abandon(error) } }
     var record: CallRecord { work.withLock { $0.runner.session.record } }
     var leftovers: (tasks: Int, timers: Int) {
         work.withLock { ($0.runner.session.liveTasks, $0.runner.session.liveTimers) }

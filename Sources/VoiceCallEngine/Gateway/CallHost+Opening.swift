@@ -9,6 +9,7 @@ extension CallHost {
         _ draft: CallSetup, _ profile: CallProfile, bundle: FlowBundle? = nil, placementKey: String? = nil,
         now: CallTime
     ) throws {
+        keepGivenUp()
         try takeSlot()
         let cell: CallCell
         do {

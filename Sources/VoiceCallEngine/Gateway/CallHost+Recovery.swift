@@ -12,6 +12,8 @@ public struct RecoveryReport: Hashable, Sendable {
 
 extension CallHost {
     /// Takes up every call the store holds as live. Nothing is dialled by it that was dialled before.
+    ///
+    /// - Throws: for a store that cannot be written; then no call of it was hung up.
     public func recover(now: CallTime) throws(StoreError) -> RecoveryReport {
         var report = RecoveryReport()
         let ended = try store.records(limit: 10_000).compactMap(CallRecord.init(value:)).filter(\.state.isTerminal)
@@ -30,7 +32,8 @@ extension CallHost {
                 add(CallCell(runner))
                 report.resumed.append(call)
             } catch {
-                if let error = error as? StoreError, error == .cut { throw error }
+                // What ails the store ails every call in it: they are left as they are, for a start that can write.
+                if let error = error as? StoreError, error == .cut || error.isOfTheStore { throw error }
                 report.lost[call] = "\(error)"
                 try bury(call, why: "\(error)", now: now)
             }

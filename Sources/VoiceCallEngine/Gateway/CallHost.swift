@@ -10,6 +10,8 @@ public final class CallHost: Sendable {
         var rejected = RejectedCalls()
         /// Carrier ids of calls that are over: what still comes for them is no new call.
         var finished = FinishedCalls()
+        /// Calls that the store still has as live, since it could not be written any more.
+        var givenUp: [CallID: CallRecord] = [:]
         /// Calls being opened: they hold their slot already.
         var opening = 0
         /// Carrier ids of inbound calls that are being opened.
@@ -209,7 +211,7 @@ public final class CallHost: Sendable {
         }
     }
 
-    private func remove(_ cell: CallCell) {
+    func remove(_ cell: CallCell) {
         let record = cell.record
         let isFirst = state.withLock { state in
             if let id = record.providerCallID { state.finished.insert(id) }
@@ -219,18 +221,6 @@ public final class CallHost: Sendable {
         // A question that reached the call as it closed runs the closed cell once more.
         guard isFirst else { return }
         if let version = record.metadata["flowVersion"]?.text { library.release(version: version) }
-    }
-
-    /// The journal cannot be written: the call must not go on unrecorded.
-    private func give(up cell: CallCell, _ error: StoreError) {
-        defer { cell.stop() }
-        if error == .cut { return state.withLock { $0.isDead = error } }
-        let record = cell.record
-        environment.observe(
-            CallNote("error", error.description, ["code": Value(error.code)]), of: cell.call, at: record.startedAt)
-        hangUp(record, providerCallID: record.providerCallID)
-        remove(cell)
-        cell.abandon()
     }
 
     /// The journal was cut off under it: it takes nothing any more.

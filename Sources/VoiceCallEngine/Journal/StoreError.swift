@@ -41,7 +41,7 @@ extension StoreError {
         let names = calls.map(\.text).joined(separator: ", ")
         return StoreError(
             code: "store.live-calls", message: "a call with this number is live (\(names)); nothing was removed",
-            nextStep: "end it first: voicecall end CALL")
+            nextStep: "end it first: voicecall end --call-id CALL")
     }
 
     static func full(_ path: String) -> StoreError {
@@ -99,6 +99,12 @@ extension StoreError {
             code: "store.too-deep",
             message: "\(what) holds tables nested deeper than \(JSONDepth.stored)",
             nextStep: "store a flatter value")
+    }
+
+    /// The store as a whole cannot be read or written at the moment, whatever was asked of it.
+    var isOfTheStore: Bool {
+        ["store.full", "store.locked", "store.unwritable", "store.unreadable", "store.io", "store.closed"].contains(
+            code)
     }
 
     /// What `CuttingJournal` throws where a process would have ended.

@@ -14,7 +14,7 @@ extension CommandFailure {
         case "rpc.unauthorized", "rpc.scope": .noPermission
         case "call.unknown": .noInput
         case "call.not_active", "call.timeout", "call.failed", "verb.state", "action.busy", "call.not_placed",
-            "store.live-calls":
+            "hangup", "store.live-calls":
             .failed
         case "flow.params", "call.flow", "flow.unknown": .badFlow
         case _ where error.code != .invalidRequest: .unavailable
@@ -29,7 +29,8 @@ extension CommandFailure {
         case "gateway.silent": "see whether it is a voicecall gateway that listens there"
         case "rpc.unauthorized": "give its token with --token, or the store that has it with --store"
         case "call.unknown": "see which calls there are: voicecall status"
-        case "call.not_active", "call.failed", "verb.state", "action.busy": "see how it stands: voicecall status CALL"
+        case "call.not_active", "call.failed", "verb.state", "action.busy", "hangup":
+            "see how it stands: voicecall status CALL"
         case "call.limit": "wait for a call to end: voicecall status"
         case "call.timeout": "ask again, or see what was said: voicecall status CALL"
         default: error.isRetryable ? "try again" : "see what the gateway logs"

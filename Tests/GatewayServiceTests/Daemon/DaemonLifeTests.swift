@@ -2,7 +2,9 @@ import CallCore
 import Foundation
 import GatewayRPC
 import ScriptValue
+import Synchronization
 import Testing
+import VoiceCallEngine
 
 @testable import GatewayService
 
@@ -147,6 +149,32 @@ struct DaemonLifeTests {
         await daemon.stop()
     }
 
+    @Test("a machine's clock that is set by days ends no call, and its length stays right")
+    func clock() async throws {
+        let world = try DaemonWorld()
+        defer { world.end() }
+        #expect(world.daemon().clock is SteadyClock)
+        let wall = SetClock()
+        let daemon = GatewayDaemon(world.options(), logger: world.log.logger(), clock: SteadyClock(wall: wall))
+        try await daemon.start()
+        let client = try await world.client()
+        let call = try await client.place()
+        _ = try await client.ask("tail", ["callId": Value(call)])
+        #expect(await client.line("said") != nil)
+        for difference in [86_400_000, -172_800_000] as [Milliseconds] {
+            wall.difference.withLock { $0 += difference }
+            let spoken = try await client.ask("voicecall.speak", ["callId": Value(call), "message": "Still there?"])
+            #expect(spoken["success"] == true)
+        }
+        _ = try await client.ask("voicecall.end", ["callId": Value(call)])
+        #expect(await client.line("closed") != nil)
+        let record = try await client.ask("voicecall.status", ["callId": Value(call)])["call"]
+        let (start, end) = (record?["startedAt"]?.int ?? 0, record?["endedAt"]?.int ?? 0)
+        #expect((1..<90_000).contains(end - start), "\(String(describing: record))")
+        await client.close()
+        await daemon.stop()
+    }
+
     @Test("flows are reloaded, pinned and rolled back; a broken one keeps its last good version")
     func flows() async throws {
         let world = try DaemonWorld()
@@ -193,4 +221,11 @@ struct DaemonLifeTests {
         let folder = await #expect(throws: DaemonError.self) { try await world.daemon().start() }
         #expect(folder?.code == "flow.no-folder")
     }
+}
+
+/// A wall clock that somebody sets.
+private final class SetClock: HostClock {
+    let difference = Mutex<Milliseconds>(0)
+
+    func now() -> CallTime { WallClock().now() + difference.withLock { $0 } }
 }
