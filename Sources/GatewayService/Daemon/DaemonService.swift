@@ -17,10 +17,10 @@ public struct DaemonService: Service {
 
     public func run() async throws {
         let addresses = try await daemon.start()
-        notice.send("READY=1")
+        notice.send("READY=1\nSTATUS=Running")
         started(addresses)
         try? await gracefulShutdown()
-        notice.send("STOPPING=1")
+        notice.send("STOPPING=1\nSTATUS=Draining")
         await daemon.drain {
             // Whoever asks twice is in a hurry.
             for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { return }
@@ -55,9 +55,9 @@ struct ReloadService: Service {
 
     func run() async throws {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-            notice.send("STATUS=Reading the configuration anew")
+            notice.sendReloading()
             let isDone = (try? await daemon.reload()) != nil
-            notice.send(isDone ? "STATUS=Running" : "STATUS=Running; the new configuration was refused")
+            notice.send("READY=1\nSTATUS=" + (isDone ? "Running" : "Running; the new configuration was refused"))
         }
     }
 }

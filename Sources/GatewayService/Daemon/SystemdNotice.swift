@@ -1,4 +1,5 @@
 import Glibc
+import VoiceCallEngine
 
 /// Tells the service manager how the process is, as `sd_notify` does.
 struct SystemdNotice: Sendable {
@@ -6,6 +7,14 @@ struct SystemdNotice: Sendable {
 
     /// - Parameter environment: of the process; without `NOTIFY_SOCKET` nobody is told.
     init(environment: [String: String]) { path = environment["NOTIFY_SOCKET"] }
+
+    /// The beginning of a reload; its end is told with `READY=1`.
+    ///
+    /// The time tells this reload from an earlier one (`sd_notify(3)`), which `Type=notify-reload` wants.
+    func sendReloading() {
+        let microseconds = MonotonicClock.now() / 1_000
+        send("RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=Reading the configuration anew")
+    }
 
     func send(_ lines: String) {
         guard let path, let first = path.first, first == "/" || first == "@" else { return }

@@ -18,15 +18,26 @@ public enum TokenFile {
         }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & 0o077 == 0, status.st_uid == geteuid() else {
-            throw DaemonError(
-                code: "gateway.token", message: "\(path) is open to others",
-                nextStep: "delete it; the next start of the gateway makes a new one")
-        }
+        guard fstat(descriptor, &status) == 0 else { throw failure(path, "read") }
+        try check(status, path, user: geteuid())
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         let text = String(decoding: bytes.prefix(max(count, 0)).filter { $0 > 0x20 && $0 < 0x7F }, as: UTF8.self)
         return text.isEmpty ? nil : Secret(text)
+    }
+
+    /// - Throws: for a token that somebody else could read, or could have put there. Root may use the one of any gateway.
+    static func check(_ status: stat, _ path: String, user: uid_t) throws(DaemonError) {
+        guard status.st_mode & 0o077 == 0 else {
+            throw DaemonError(
+                code: "gateway.token", message: "\(path) is open to others",
+                nextStep: "delete it; the next start of the gateway makes a new one")
+        }
+        guard user == 0 || status.st_uid == user else {
+            throw DaemonError(
+                code: "gateway.token", message: "\(path) belongs to another user (uid \(status.st_uid))",
+                nextStep: "run this as the user of the gateway")
+        }
     }
 
     static func readOrMake(store: String, ids: any IDSource) throws(DaemonError) -> Secret {

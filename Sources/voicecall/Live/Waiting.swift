@@ -6,7 +6,8 @@ enum Waiting {
     static func run<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) throws -> Result {
         let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
-        Task(executorPreference: WaitingExecutor()) {
+        // A task of the main thread has a priority that only a privileged process may give its threads.
+        Task(executorPreference: WaitingExecutor(), priority: .medium) {
             do {
                 let result = try await work()
                 outcome.withLock { $0 = .success(result) }

@@ -3,6 +3,7 @@ import Foundation
 import GatewayRPC
 import ScriptValue
 import Testing
+import VoiceCallEngine
 
 @testable import GatewayService
 
@@ -69,6 +70,32 @@ struct GatewayProcessTests {
         #expect(await third.end() == 73)
         first.send(SIGTERM)
         #expect(await first.end() == 0)
+    }
+
+    @Test("the service manager is told of start, reload, a reload that was refused, and the end")
+    func serviceManager() async throws {
+        let world = try DaemonWorld()
+        defer { world.end() }
+        let notices = try NoticeSocket(world.folder + "/notify")
+        let process = try GatewayProcess(
+            ["gateway", "--config", world.folder + "/config.json5"], folder: world.folder,
+            environment: ["NOTIFY_SOCKET": notices.path])
+        #expect(await notices.next() == ["READY": "1", "STATUS": "Running"])
+        func reload() async -> [String: String] {
+            let before = MonotonicClock.now() / 1_000
+            process.send(SIGHUP)
+            let begun = await notices.next()
+            #expect(begun["RELOADING"] == "1")
+            let time = begun["MONOTONIC_USEC"].flatMap { UInt64($0) } ?? 0
+            #expect((before...MonotonicClock.now() / 1_000).contains(time))
+            return await notices.next()
+        }
+        #expect(await reload() == ["READY": "1", "STATUS": "Running"])
+        try world.write("{ broken", to: "config.json5")
+        #expect(await reload() == ["READY": "1", "STATUS": "Running; the new configuration was refused"])
+        process.send(SIGTERM)
+        #expect(await notices.next() == ["STOPPING": "1", "STATUS": "Draining"])
+        #expect(await process.end() == 0)
     }
 
     @Test("a broken configuration is told problem by problem")

@@ -6,13 +6,13 @@ final class GatewayProcess: Sendable {
     private let process: Process
     private let lines = AsyncStream.makeStream(of: String.self)
 
-    init(_ arguments: [String], folder: String) throws {
+    init(_ arguments: [String], folder: String, environment: [String: String] = [:]) throws {
         let program = Bundle(for: Self.self).bundleURL.appendingPathComponent("voicecall")
         let process = Process()
         let pipe = Pipe()
         process.executableURL = program
         process.arguments = arguments
-        process.environment = ["HOME": folder, "PATH": "/usr/bin:/bin"]
+        process.environment = ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         process.standardError = pipe
         process.standardOutput = FileHandle.nullDevice
         self.process = process
