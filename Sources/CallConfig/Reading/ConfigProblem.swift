@@ -50,10 +50,11 @@ public struct ConfigProblem: Error, Hashable, Sendable, CustomStringConvertible 
         self.place = place
     }
 
+    /// What is wrong, without place and code.
+    public var complaint: String { (path.parts.isEmpty ? "" : "\(path) ") + what }
+
     /// What is wrong and what to do, without place and code.
-    public var sentence: String {
-        (path.parts.isEmpty ? "" : "\(path) ") + what + " (next: \(nextStep))"
-    }
+    public var sentence: String { "\(complaint) (next: \(nextStep))" }
 
     /// What to write, or to set.
     public var nextStep: String { next + (environment.map { ", or set \($0)" } ?? "") }

@@ -25,6 +25,7 @@ extension DoctorRounds {
             throw DoctorFault(
                 code: "carrier.down", message: "the carrier's API answers with status \(status)",
                 next: "see the carrier's status page; try again")
+        case .answered(404, _, _): return Outcome(message: "takes the credentials, and knows no such call")
         case .answered(let status, _, _): return Outcome(message: "takes the credentials (status \(status))")
         case .notSent(let code, let message), .lost(let code, let message), .refused(let code, let message):
             throw DoctorFault(

@@ -76,9 +76,10 @@ struct DoctorRounds {
             }
             let isOld = first.code == .legacy
             throw DoctorFault(
-                code: first.code.rawValue, message: first.sentence,
+                code: first.code.rawValue, message: first.complaint,
                 next: isOld
-                    ? "voicecall doctor --fix" : "mend it; all problems with their places: voicecall config check")
+                    ? "voicecall doctor --fix"
+                    : "\(first.nextStep); all problems with their places: voicecall config check")
         }
     }
 
@@ -120,7 +121,8 @@ struct DoctorRounds {
                 code: "flow.missing", message: "flows.\(mode) names \(flow), and \(desk.folder) has no \(flow).lua",
                 next: "put it there, or mend flows.\(mode)")
         }
-        return Outcome(message: "\(report.replaced.count) in \(desk.folder) pass their check")
+        let count = report.replaced.count
+        return Outcome(message: "\(count) \(count == 1 ? "flow" : "flows") in \(desk.folder), no errors")
     }
 
     // MARK: the gateway

@@ -47,7 +47,7 @@ final class RPCClientCore: MessageSocketUser {
         connector.connect(request, through: path, patience: patience, user: self) { [weak self] result in
             switch result {
             case .success(let socket): self?.begin(socket)
-            case .failure(let refusal): self?.fail(refusal.message)
+            case .failure(let refusal): self?.fail(refusal.message, at: place)
             }
         }
     }
@@ -57,9 +57,10 @@ final class RPCClientCore: MessageSocketUser {
         setAlarm()
     }
 
-    private func fail(_ why: String) {
+    private func fail(_ why: String, at place: RPCPlace) {
         let error = RPCError.unavailable(
-            "gateway not connected: \(why)", reason: "gateway.unreachable", next: "start it with: voicecall gateway")
+            "gateway not connected at \(place.shown): \(why)", reason: "gateway.unreachable",
+            next: "start it with: voicecall gateway")
         finishOpening(.failure(error))
     }
 

@@ -1,5 +1,6 @@
 import CallCore
 import CallMedia
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -89,7 +90,7 @@ final class UpgradeAsker: ChannelInboundHandler, RemovableChannelHandler {
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             "TLS failed: the server's certificate is not trusted, or it speaks no TLS"
         case ChannelError.connectTimeout: "the connection was not made in time"
-        case let error as IOError: "the connection failed (errno \(error.errnoCode))"
+        case let error as IOError: "the connection failed: \(String(cString: strerror(error.errnoCode)))"
         case is NIOConnectionError: "nothing answers at that address"
         default: "the connection failed"
         }

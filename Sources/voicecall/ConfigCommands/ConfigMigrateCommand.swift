@@ -29,7 +29,10 @@ struct ConfigMigrateCommand: ParsableCommand {
         for line in migration.difference { console.out(SafeText.line(line)) }
         for line in reading.legacy.changes { console.err(SafeText.line(line)) }
         migration.noteOnComments(console)
-        guard write else { return console.err("next: voicecall config migrate --write") }
+        guard write else {
+            let which = file.config.map { " --config " + ShellWord.quote($0) } ?? ""
+            return console.err(SafeText.line("next: voicecall config migrate --write" + which))
+        }
         try migration.write(over: text, of: reading.file, console)
     }
 }

@@ -3,10 +3,12 @@ import ScriptValue
 
 /// Whether calls can be placed with a configuration, point by point. Nobody is asked and nothing is looked up.
 struct SetupCheck {
-    struct Point: Hashable {
+    struct Point {
         var id: String
         var isOK: Bool
         var message: String
+        /// In place of the message where each has a line of its own.
+        var list: (title: String, items: [String])?
     }
 
     let points: [Point]
@@ -24,7 +26,8 @@ struct SetupCheck {
                     ?? "no carrier is chosen: write provider"),
             Point(
                 id: "provider-config", isOK: errors.isEmpty,
-                message: "\(reading.file): " + (errors.isEmpty ? "no errors" : errors.joined(separator: "; "))),
+                message: "\(reading.file): " + (errors.isEmpty ? "no errors" : errors.joined(separator: "; ")),
+                list: errors.count > 1 ? ("\(reading.file): \(errors.count) errors", errors) : nil),
             Self.exposure(reading), Self.mode(config),
         ]
     }
@@ -70,6 +73,9 @@ struct SetupCheck {
 
     var lines: [String] {
         ["Voice Call setup: \(isOK ? "OK" : "needs attention")"]
-            + points.map { "\($0.isOK ? "OK" : "FAIL") \($0.id): \($0.message)" }
+            + points.flatMap { point in
+                ["\(point.isOK ? "OK" : "FAIL") \(point.id): \(point.list?.title ?? point.message)"]
+                    + (point.list?.items.map { "  " + $0 } ?? [])
+            }
     }
 }

@@ -47,6 +47,18 @@ import Testing
         #expect(result.out.contains("session-key"))
     }
 
+    @Test("the completions of bash are such as bash reads")
+    func readable() throws {
+        let folder = try TemporaryFolder()
+        let script = Command.run("--generate-completion-script", "bash").out
+        let bash = Process()
+        bash.executableURL = URL(fileURLWithPath: "/bin/bash")
+        bash.arguments = ["-n", try folder.write(Array(script.utf8), to: "voicecall.bash")]
+        try bash.run()
+        bash.waitUntilExit()
+        #expect(bash.terminationStatus == 0)
+    }
+
     @Test("the manual page that is installed is the one of these commands")
     func manual() throws {
         let result = Command.run("manual")
