@@ -93,6 +93,7 @@ return {
     hours = {
       description = "Tells when people are there.",
       parameters = { type = "object", properties = {} },
+      read_only = true,
       run = function(call) return call.config.hours end,
     },
     hand_over = {

@@ -50,6 +50,7 @@ local function listen_in(call)
     local heard = call:listen{ timeout = call.config.patience }
     if heard and clock.now() < door and is_refusal(heard.text) then return heard.text end
     if heard then talk.reply(call, heard.text) end
+    if turned_away then return turned_away end
   end
 end
 

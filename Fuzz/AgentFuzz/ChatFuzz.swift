@@ -6,13 +6,15 @@ import ScriptValue
 extension AgentQuestion {
     static func fuzzed(_ input: inout FuzzInput, effect: EffectID) -> AgentQuestion {
         let turns = (0..<input.below(5)).map { _ in AgentTurn(input.flag() ? .bot : .user, input.text()) }
-        let request = AgentRequest(
+        var request = AgentRequest(
             kind: input.flag() ? .respond : .consult, text: input.text(),
             context: input.value(functions: false, depth: 4), conversation: turns, sessionKey: input.text(),
             agent: AgentProfile(
                 agentID: input.flag() ? input.text() : nil,
                 model: input.flag() ? input.pick(["m", "p/m", "/", ""]) : nil
             ), deadline: Milliseconds(input.byte()) * 100 + 100)
+        request.speaks = input.flag()
+        if input.flag() { request.tools = [["name": "book", "description": "d", "parameters": ["type": "object"]]] }
         return AgentQuestion(id: ID(call: CallID("c"), effect: effect), request: request, caller: nil)
     }
 }
@@ -26,15 +28,29 @@ enum ChatFuzz {
         var timers: [ChatTimer: CallTime] = [:]
         var isRequested = false
         var isFinished = false
+        var ids: [String] = []
+        var open: [String] = []
+        var rounds = 0
         func take(_ actions: [ChatAction]) {
             if isFinished, !actions.isEmpty { fault("after the end: \(actions)") }
             for action in actions {
                 switch action {
                 case .send:
                     if isRequested { fault("two requests at once") }
+                    if !open.isEmpty { fault("asked again without the results of \(open)") }
                     isRequested = true
                 case .stop: isRequested = false
                 case .spoken(let text): if text.isEmpty { fault("nothing is spoken") }
+                case .callTools(let round, let number):
+                    // Its request is over.
+                    isRequested = false
+                    rounds += 1
+                    if number != rounds || rounds > AgentRound.most { fault("round \(number) after \(rounds - 1)") }
+                    for call in round.calls {
+                        if ids.contains(call.id) || call.name.isEmpty { fault("a call without a name: \(call)") }
+                        ids.append(call.id)
+                        if call.result == nil { open.append(call.id) }
+                    }
                 case .startTimer(let timer, let at):
                     if at < now { fault("\(timer) in the past") }
                     timers[timer] = at
@@ -49,7 +65,11 @@ enum ChatFuzz {
         take(chat.handle(.start, now: now))
         for _ in 0..<200 where !input.isAtEnd {
             now = now + Milliseconds(input.byte())
-            switch input.below(8) {
+            switch input.below(10) {
+            case 8, 9:
+                guard !open.isEmpty else { break }
+                let id = open.remove(at: input.below(open.count))
+                take(chat.handle(.toolResult(id, input.value(functions: false, depth: 3)), now: now))
             case 0:
                 guard let timer = timers.min(by: { $0.value < $1.value }) else { break }
                 timers[timer.key] = nil
@@ -93,7 +113,9 @@ enum ChatFuzz {
             let text: Value = .string(ByteString(bytes: input.take(input.below(20))))
             let piece: Value = input.flag() ? Value(input.pick(pieces)) : text
             let choice: Value = [
-                input.pick(["delta", "message"]): ["content": piece],
+                input.pick(["delta", "message"]): [
+                    "content": piece, "tool_calls": input.pick([nil, nil, [toolCall(&input)]]),
+                ],
                 "finish_reason": input.pick([nil, "stop", "tool_calls", "length", 7]),
             ]
             let chunk: Value = [
@@ -102,6 +124,15 @@ enum ChatFuzz {
             ]
             return Array("data: ".utf8) + JSONText.encodePlain(chunk) + Array("\n\n".utf8)
         }
+    }
+
+    private static func toolCall(_ input: inout FuzzInput) -> Value {
+        [
+            "index": input.pick([0, 1, nil, -1]), "id": input.pick(["", "k1", "k2", nil]),
+            "function": [
+                "name": input.pick(["book", "", nil]), "arguments": input.pick(["", "{}", "{\"q\":", "1}", [:]]),
+            ],
+        ]
     }
 
     private static let pieces = [#"{"spoken":""#, #"hello. "#, #""}"#, "<think>", "</think>", "\\", "```", ""]

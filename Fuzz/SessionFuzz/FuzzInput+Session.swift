@@ -35,8 +35,9 @@ extension FuzzInput {
     // MARK: the world
 
     mutating func sessionInput(pending: [EffectID]) -> SessionInput {
-        switch below(8) {
+        switch below(9) {
         case 0, 1, 2: .carrier(event())
+        case 8: .agentCalls(pending.isEmpty ? 1 : pick(Array(pending.prefix(256))), round(), number: below(4))
         case 3: .agentSays(pending.isEmpty ? 1 : pick(Array(pending.prefix(256))), text(), number: below(4))
         case 4: .effect(pending.isEmpty ? below(40) : pick(Array(pending.prefix(256))), result())
         case 5: .realtime(pending.isEmpty ? 1 : pick(Array(pending.prefix(256))), realtime(), number: below(4))
@@ -46,6 +47,15 @@ extension FuzzInput {
                 arguments: value(functions: false))
         default: flag() ? .stop(pick(EndReason.allCases), message: text()) : .timer(-1)
         }
+    }
+
+    private mutating func round() -> AgentRound {
+        let calls = (0..<below(4)).map { number in
+            AgentToolCall(
+                id: "a\(number)", name: pick(["book", "other"]), arguments: value(functions: false),
+                result: flag() ? value(functions: false) : Value?.none)
+        }
+        return AgentRound(text: text(), calls: calls)
     }
 
     private mutating func result() -> EffectResult {

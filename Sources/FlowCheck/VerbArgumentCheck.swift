@@ -78,7 +78,7 @@ struct VerbArgumentCheck {
     private func checkTools(
         _ site: CallSite, _ spec: VerbSpec, _ arguments: VerbArguments, into findings: inout Findings
     ) {
-        guard spec.name == "call:realtime", let tools = outline.tools else { return }
+        guard spec.allParameters.contains(where: { $0.name == "tools" }), let tools = outline.tools else { return }
         let named = (arguments.texts("tools") ?? []) + [arguments.record("leave_when")?.text("tool")].compactMap { $0 }
         for name in named where !tools.contains(name) {
             let hint = NameSuggestion.nearest(to: name, among: tools).map { "did you mean '\($0)'?" }

@@ -201,6 +201,11 @@ struct FlowCheckerTests {
                     + "needs = { realtime = true } }",
                 "x.lua:2:2: error[flow.tool]: the flow has no tool 'book'"
             ),
+            (
+                "return { api = 1, tools = {}, inbound = function(call)\n agent.respond{ text = 'a', deadline = 1,\n"
+                    + "tools = { 'book' } } end, needs = { agent = true } }",
+                "x.lua:2:2: error[flow.tool]: the flow has no tool 'book'"
+            ),
         ])
     func table(source: String, start: String) {
         let findings = check(source)

@@ -240,6 +240,17 @@ sim.test("without a model a refusal at the door ends the call", function(t)
   t:ends{ reason = "hangup-bot" }
 end)
 
+sim.test("without a model the agent tells a refusal that the flow does not know", function(t)
+  t:lacks("realtime")
+  t:agent{ { match = "nobody", tool = "not_let_in", arguments = { heard = "nobody here" }, reply = "Goodbye." } }
+  local room = join(t, {})
+  t:sleeps(6)
+  room:says("there is nobody here")
+  room:hears("goodbye")
+  t:equals(t:emitted("meet.not_joined", { within = 60 }).heard, "nobody here", "what was heard")
+  t:ends{ reason = "hangup-bot" }
+end)
+
 sim.test("without a model and an intro it only listens", function(t)
   t:realtime{ fail = "unavailable" }
   local room = join(t, {})

@@ -18,7 +18,7 @@ function t:lacks(capability) end
 ---@param policy "open"|"allowlist"|"pairing"|"disabled"
 ---@param numbers? string[]
 function t:policy(policy, numbers) end
----@param rules { match?: string, reply?: string, fail?: string, silent?: boolean, delay?: number, times?: integer }[]
+---@param rules { match?: string, tool?: string, arguments?: table, reply?: string, fail?: string, silent?: boolean, delay?: number, times?: integer }[]
 function t:agent(rules) end
 ---@param terms { policy?: string, tools?: string, silence?: number, progress?: string[], fallback?: string, deadline?: number, recall?: string }
 function t:consult(terms) end

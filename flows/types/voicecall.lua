@@ -43,6 +43,7 @@
 ---@class (exact) FlowTool
 ---@field description string Tells the model what the tool is for. (1 to 4096 bytes)
 ---@field parameters? table<string, any> A JSON Schema of type object. (at most 32 entries)
+---@field read_only? boolean It changes nothing: it may be used where an agent is only to look things up. (default false)
 ---@field run fun(call: Call, args: table<string, any>): any Does it; what it returns goes to the model.
 
 ---@class (exact) FlowAction
@@ -128,6 +129,7 @@
 ---@class (exact) RespondOptions
 ---@field text string What the caller said. (at most 10000 bytes)
 ---@field say? boolean Says the answer, the first sentence while the rest is written, and returns when it was said. The caller may talk over it. `otherwise` is said as well, and the deadline is for the first sentence. On an answered call only. (default false)
+---@field tools? string[] Which of the flow's tools the agent gets, at a chat endpoint; all of them when left out. (at most 64 entries)
 ---@field deadline number How long the caller may be kept waiting. Required: never dead air. (0.1 to 600 s)
 ---@field meanwhile? string Said when the answer takes longer. (at most 10000 bytes)
 ---@field meanwhile_after? number When to say it. (0 to 600 s, default 2)
@@ -136,6 +138,7 @@
 ---@class (exact) ConsultOptions
 ---@field question string The question. (at most 10000 bytes)
 ---@field context? any Whatever the agent should know for it.
+---@field tools? string[] Which of the flow's tools the agent gets, at a chat endpoint; those that are `read_only` when left out. (at most 64 entries)
 ---@field deadline number How long the caller may be kept waiting. Required: never dead air. (0.1 to 600 s)
 ---@field meanwhile? string Said when the answer takes longer. (at most 10000 bytes)
 ---@field meanwhile_after? number When to say it. (0 to 600 s, default 2)

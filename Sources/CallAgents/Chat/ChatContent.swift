@@ -8,6 +8,7 @@ struct ChatContent: Sendable {
     private static let limits = JSONLimits(bytes: EventStreamReader.longest, depth: 64, values: 50_000)
 
     private(set) var text = ""
+    private(set) var calls = ChatCalls()
     private(set) var finishReason: String?
     /// `[DONE]` came.
     private(set) var isDone = false
@@ -39,7 +40,8 @@ struct ChatContent: Sendable {
         if let reason = choice["finish_reason"]?.text { finishReason = reason }
         let piece = choice[part]?["content"]?.text ?? ""
         text += piece
-        guard text.utf8.count <= Self.longest else {
+        calls.add(choice[part]?["tool_calls"]?.array ?? [])
+        guard text.utf8.count + calls.bytes <= Self.longest else {
             throw AgentProblem(.failed, code: "agent.too_long", message: "the agent's answer has no end")
         }
         return piece

@@ -1,4 +1,5 @@
 import CallCore
+import ScriptValue
 
 /// What happens to one question at a chat endpoint.
 public enum ChatInput: Hashable, Sendable {
@@ -12,6 +13,8 @@ public enum ChatInput: Hashable, Sendable {
     case refused(status: Int, headers: HeaderList, body: [UInt8])
     /// The connection failed.
     case broken(message: String, wasSent: Bool)
+    /// What came of a tool that the model wanted run.
+    case toolResult(String, Value)
     case timer(ChatTimer)
     /// Nobody waits for it any more.
     case cancel
@@ -30,6 +33,8 @@ public enum ChatAction: Hashable, Sendable {
     case stop
     /// The next piece of what is to be said, while more is written.
     case spoken(String)
+    /// Run the tools that have no result yet; rounds are counted from 1. No more is said before they are answered.
+    case callTools(AgentRound, number: Int)
     case startTimer(ChatTimer, at: CallTime)
     case cancelTimer(ChatTimer)
     /// The last action.

@@ -26,7 +26,7 @@ public struct AgentPrompt: Hashable, Sendable {
             system = Self.instructions(question) + "\n\n" + Self.contract
             messages = Self.turns(request, remembers: remembers)
         case .consult:
-            system = [Self.consultation(request.consultation), Self.contract].joined(separator: "\n\n")
+            system = [Self.consultation(request, remembers: remembers), Self.contract].joined(separator: "\n\n")
             messages = [Message(speaker: .user, text: Self.consultation(request))]
         }
     }
@@ -83,7 +83,8 @@ public struct AgentPrompt: Hashable, Sendable {
 
     // MARK: consult
 
-    private static func consultation(_ terms: AgentRequest.Consultation?) -> String {
+    private static func consultation(_ request: AgentRequest, remembers: Bool) -> String {
+        let terms = request.consultation
         var parts = [
             """
             You help with a live phone call: whoever speaks with the caller hands a question on to you. Speed counts. \
@@ -91,13 +92,16 @@ public struct AgentPrompt: Hashable, Sendable {
             """
         ]
         switch terms?.tools {
+        case nil where !remembers && !request.tools.isEmpty:
+            parts.append("Use your tools once or twice at most, and only for what the question asks.")
         case nil: parts.append("Look things up at most once or twice, and only by reading.")
         case .owner:
             parts.append(
                 "For a question about how things stand, look up once or twice at most. Work that the caller asks for you "
                     + "may do with your tools.")
         case .some(let tools):
-            let names = tools.allowed ?? []
+            // A host has tools of its own; a model has those that come with the question.
+            let names = (remembers ? tools.allowed : request.tools.compactMap { $0["name"]?.text }) ?? []
             parts.append("Look things up at most once or twice, and change nothing.")
             parts.append(
                 names.isEmpty ? "Use no tools." : "Use no other tools than \(names.joined(separator: ", ")).")

@@ -73,7 +73,7 @@ public struct FlowManifest: Hashable, Sendable {
         return FlowTool(
             name: name, description: value["description"]?.text ?? "",
             parameters: try ToolSchema(value["parameters"], place: "\(field).\(name).parameters"),
-            run: value["run"]?.function ?? 0)
+            run: value["run"]?.function ?? 0, isReadOnly: value["read_only"]?.bool ?? false)
     }
 
     private func checkTransferSettings() throws(FlowError) {

@@ -46,6 +46,9 @@ public enum FlowShapes {
         [
             .required("description", .text(1...4096), "Tells the model what the tool is for."),
             .optional("parameters", .map(of: .any, maxCount: 32), "A JSON Schema of type object."),
+            .optional(
+                "read_only", .boolean,
+                "It changes nothing: it may be used where an agent is only to look things up.", default: false),
             .required(
                 "run", .function(signature: runs), "Does it; what it returns goes to the model."),
         ])

@@ -6,6 +6,8 @@ public struct FlowTool: Hashable, Sendable {
     public var parameters: ToolSchema
     /// The function's reference number.
     public var run: Int
+    /// It changes nothing, as its flow says.
+    public var isReadOnly: Bool
 
     static func isName(_ name: String) -> Bool {
         (1...64).contains(name.utf8.count)

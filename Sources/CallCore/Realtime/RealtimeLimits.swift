@@ -39,8 +39,6 @@ public struct RealtimeLimits: Hashable, Sendable {
     var backlog: Milliseconds { 120_000 }
     /// Things to say that may wait at once.
     var wishes: Int { 16 }
-    /// Bytes of a tool's result that a model is given.
-    var result: Int { 32 << 10 }
     /// What of a conversation is told to a new socket: turns, and letters of them.
     var turns: Int { 100 }
     var turnLetters: Int { 24_000 }

@@ -36,7 +36,7 @@ extension RealtimeVoiceSession {
         guard phase != .ending else { return }
         guard let index = calls.firstIndex(where: { $0.call.id == id }) else {
             // Of a call that an earlier session has made, before the host was started anew.
-            let text = JSONText.encodePlainText(bounded(result))
+            let text = JSONText.encodePlainText(ToolResult.bounded(result))
             return wish(.lateResult(tool: nil, result: text), now: now)
         }
         switch calls[index].state {
@@ -45,11 +45,11 @@ extension RealtimeVoiceSession {
         case .waiting:
             calls[index].state = .answered
             if answer?.id == calls[index].answer { answer?.lastNews = now }
-            send(dialect.answer(calls[index].call, bounded(result)))
+            send(dialect.answer(calls[index].call, ToolResult.bounded(result)))
             if dialect.asksAfterTools { collectResults(of: calls[index].answer, now: now) }
         case .lost:
             calls[index].state = .answered
-            let text = JSONText.encodePlainText(bounded(result))
+            let text = JSONText.encodePlainText(ToolResult.bounded(result))
             wish(.lateResult(tool: calls[index].call.name, result: text), now: now)
         case .answered, .cancelled: break
         }
@@ -59,20 +59,12 @@ extension RealtimeVoiceSession {
     mutating func toolProgress(_ id: String, _ news: Value) {
         let waiting = calls.first { $0.call.id == id && $0.state == .waiting }
         guard phase == .open, let open = waiting else { return }
-        send(dialect.progress(open.call, bounded(news)))
+        send(dialect.progress(open.call, ToolResult.bounded(news)))
     }
 
     /// One answer to all results of an answer's calls, as far as they come together.
     private mutating func collectResults(of answer: String, now: CallTime) {
         guard calls.contains(where: { $0.state == .waiting && $0.answer == answer }) else { return respond(now: now) }
         if !timers.contains(.tools) { start(.tools, after: limits.tools, now: now) }
-    }
-
-    /// As a map that is short enough for a model.
-    private func bounded(_ result: Value) -> Value {
-        let text = JSONText.encodePlain(result)
-        guard text.count > limits.result else { return result.map == nil ? ["result": result] : result }
-        let start = String(decoding: text.prefix(limits.result), as: UTF8.self)
-        return ["result": Value(start), "truncated": true]
     }
 }

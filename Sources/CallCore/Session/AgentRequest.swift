@@ -21,6 +21,17 @@ public struct AgentRequest: Hashable, Sendable {
         }
     }
 
+    /// How far the answer had come before a restart, which is not to begin it anew.
+    public struct Progress: Hashable, Sendable {
+        /// The tools it had run so far; results are missing while they run.
+        public var rounds: [AgentRound] = []
+        /// What was told of the answer by the end of these rounds, and in how many pieces.
+        public var said = ""
+        public var pieces = 0
+
+        public init() {}
+    }
+
     public enum Kind: String, Hashable, Sendable { case respond, consult }
 
     public var kind: Kind
@@ -29,6 +40,10 @@ public struct AgentRequest: Hashable, Sendable {
     public var context: Value
     /// For a question that a voice model asks for a caller; nil for one of the flow.
     public var consultation: Consultation?
+    /// Tools of the flow that it may use: `{name, description, parameters}` each. An agent with tools of its own does not
+    /// get them.
+    public var tools: [Value] = []
+    public var progress = Progress()
     /// What was said on the call before, as it was heard; the end of it when it was much.
     public var conversation: [AgentTurn]
     /// The answer is spoken while it is written: whole sentences are wanted as they come.

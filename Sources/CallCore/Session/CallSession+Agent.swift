@@ -8,14 +8,20 @@ extension CallSession {
                 task, code: "verb.state",
                 "'\(verb)' with 'say' needs an answered call; this one is \(machine.state.name)")
         }
+        let chosen = arguments.value("tools")?.array?.compactMap(\.text)
+        if let unknown = unknownTool(chosen) { return refuseVerb(task, code: "verb.argument", unknown) }
         let patience = arguments.seconds("deadline") ?? 0
         let deadline = min(patience, setup.agent.timeout ?? patience)
-        let request = AgentRequest(
-            kind: verb == "agent.respond" ? .respond : .consult,
+        let isConsultation = verb == "agent.consult"
+        var request = AgentRequest(
+            kind: isConsultation ? .consult : .respond,
             text: arguments.text("text") ?? arguments.text("question") ?? "",
             context: arguments.value("context") ?? nil,
             conversation: record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) },
             speaks: speaks, sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
+        // Who is consulted looks things up, unless the flow says otherwise.
+        request.tools =
+            chosen.map(tools) ?? tools(entries.tools.keys.sorted(), for: isConsultation ? .safeReadOnly : .owner)
         let meanwhile = arguments.text("meanwhile")
         let after = arguments.seconds("meanwhile_after") ?? 2_000
         let wait = Wait.AgentWait(
@@ -82,7 +88,7 @@ extension CallSession {
         abandon(wait.effect)
     }
 
-    private func taskAsking(_ id: EffectID) -> TaskNumber? {
+    func taskAsking(_ id: EffectID) -> TaskNumber? {
         task(where: { if case .agent(let wait) = $0 { wait.effect == id } else { false } })
     }
 

@@ -108,6 +108,12 @@ extension CallSession {
         _ = perform(.steer(realtime: wait.effect, command))
     }
 
+    /// Tools of the flow that the model has.
+    private var realtimeTools: [String] {
+        guard let wait = realtimeWait, case .realtime(let request)? = effects[wait.effect] else { return [] }
+        return request.tools.compactMap { $0["name"]?.text }
+    }
+
     private mutating func lookUp(_ query: String) {
         guard let recall = setup.realtime.consult?.recall else { return }
         consultEffect = perform(
@@ -131,6 +137,7 @@ extension CallSession {
             sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
         request.consultation = AgentRequest.Consultation(
             tools: terms.tools, thinking: terms.thinking, isFast: terms.isFast, style: question.style)
+        request.tools = tools(realtimeTools, for: terms.tools)
         consultEffect = perform(.agent(request))
         note("agent", question.text)
     }

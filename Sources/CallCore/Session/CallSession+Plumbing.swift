@@ -18,7 +18,9 @@ extension CallSession {
 
     /// An effect whose result nobody waits for any more.
     mutating func abandon(_ id: EffectID) {
-        if effects.removeValue(forKey: id) != nil { tell(.cancel(id)) }
+        guard effects.removeValue(forKey: id) != nil else { return }
+        dropTools(of: id)
+        tell(.cancel(id))
     }
 
     mutating func timer(_ purpose: TimerPurpose, at deadline: CallTime) -> TimerID {
@@ -69,6 +71,7 @@ extension CallSession {
             note("late", "a result came after it was no longer waited for", ["effect": .int(Int64(id))])
             return
         }
+        dropTools(of: id)
         switch effect {
         case .line(let command): lineAnswered(id, command, result, now: now)
         case .agent where id == consultEffect, .recall: consultAnswered(id, effect, result, now: now)
@@ -78,7 +81,7 @@ extension CallSession {
             if case .done = result { effects[id] = effect }
             realtimeOpened(id, result, now: now)
         case .http, .store: effectAnswered(id, result)
-        case .foresee, .steer, .cancel: break
+        case .inform, .foresee, .steer, .cancel: break
         }
     }
 

@@ -5,12 +5,10 @@ extension CallSession {
         guard realtime == nil else {
             return refuseVerb(task, code: "verb.state", "a realtime session is running already")
         }
-        let offered = arguments.value("tools")?.array?.compactMap(\.text) ?? entries.tools.keys.sorted()
-        if let unknown = offered.first(where: { entries.tools[$0] == nil }) {
-            return refuseVerb(task, code: "verb.argument", "the flow has no tool '\(unknown)'")
-        }
-        let isChosen = arguments.value("tools")?.array != nil
-        let request = realtimeRequest(arguments, tools: tools(offered) + (isChosen ? [] : otherTools))
+        let chosen = arguments.value("tools")?.array?.compactMap(\.text)
+        if let unknown = unknownTool(chosen) { return refuseVerb(task, code: "verb.argument", unknown) }
+        let offered = tools(chosen ?? entries.tools.keys.sorted()) + (chosen == nil ? otherTools : [])
+        let request = realtimeRequest(arguments, tools: offered)
         let leave = arguments.value("leave_when") ?? [:]
         realtime = task
         lastRealtimeEvent = 0
@@ -24,14 +22,6 @@ extension CallSession {
         tasks[task]?.wait = .realtime(wait)
         consult = setup.realtime.consult.map { ConsultDesk($0, patience: setup.agent.timeout ?? 30_000) }
         note("realtime", "opening")
-    }
-
-    private func tools(_ names: [String]) -> [Value] {
-        names.compactMap { name in
-            entries.tools[name].map {
-                ["name": Value(name), "description": Value($0.description), "parameters": $0.parameters.json]
-            }
-        }
     }
 
     /// What was said so far, as much of it as a model is told.
@@ -48,15 +38,14 @@ extension CallSession {
 
     /// What a session that lived before a restart is to be like after it: it knows what was said, and does not begin
     /// anew.
-    func resumed(_ effect: Effect) -> Effect {
-        guard case .realtime(var request) = effect, let wait = realtimeWait, effects[wait.effect] == effect,
-            !wait.transcript.isEmpty
-        else { return effect }
+    func resumed(_ request: RealtimeRequest, _ wait: Wait.RealtimeWait) -> RealtimeRequest {
+        guard !wait.transcript.isEmpty else { return request }
+        var request = request
         if wait.transcript.contains(where: { $0["speaker"]?.text == TranscriptEntry.Speaker.bot.rawValue }) {
             request.greeting = nil
         }
         request.history = history
-        return .realtime(request)
+        return request
     }
 
     var realtimeWait: Wait.RealtimeWait? {
@@ -121,45 +110,15 @@ extension CallSession {
             if name != wait.leaveTool { toolAnswered(wait.effect, toolCall, ["error": "no such tool"]) }
             return
         }
-        let checked: Value
-        do throws(FlowError) {
-            checked = try tool.parameters.check(arguments)
-        } catch {
-            return toolAnswered(wait.effect, toolCall, ["error": Value(error.message)])
-        }
+        guard let checked = checked(arguments, for: tool, of: wait.effect, toolCall) else { return }
         if isLast { editRealtime(task) { $0.leaveAfter = toolCall } }
-        let runner = start(
-            .tool(session: wait.effect, toolCall: toolCall), .reference(tool.run), [callHandle, checked])
-        _ = timer(.tool(runner), at: now + setup.limits.toolDeadline)
-    }
-
-    mutating func toolTimedOut(_ task: TaskNumber, now: CallTime) {
-        guard case .tool(let session, let toolCall) = tasks[task]?.role else { return }
-        toolAnswered(session, toolCall, ["error": "the tool took too long"])
-        cancelTask(task, now: now)
-    }
-
-    mutating func cancelToolTimer(_ task: TaskNumber) {
-        cancel(timer: timers.first { $0.value == .tool(task) }?.key)
+        startTool(tool, checked, for: wait.effect, toolCall, now: now)
     }
 
     private mutating func editRealtime(_ task: TaskNumber, _ edit: (inout Wait.RealtimeWait) -> Void) {
         guard case .realtime(var wait) = tasks[task]?.wait else { return }
         edit(&wait)
         tasks[task]?.wait = .realtime(wait)
-    }
-
-    /// A result for the model; one that comes too late for it is kept as an event, never lost.
-    mutating func toolAnswered(_ session: EffectID, _ toolCall: String, _ result: Value, isLate: Bool = false) {
-        if !isLate, let task = realtime, let wait = realtimeWait, wait.effect == session {
-            // What the model would say to the last one could not be heard to its end.
-            if wait.leaveAfter == toolCall, wait.leaving == nil {
-                return leaveRealtime(task, reason: "tool", now: lastInputAt)
-            }
-            _ = perform(.steer(realtime: session, .toolResult(toolCall: toolCall, result)))
-        } else if !machine.state.isTerminal {
-            post("tool_result", ["tool_call": Value(toolCall), "result": result])
-        }
     }
 
     /// Leaves a session that was to last until this event.

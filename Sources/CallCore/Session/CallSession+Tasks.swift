@@ -37,9 +37,9 @@ extension CallSession {
         case .main: mainFinished(now: now)
         case .branch(let parent, let key): branchFinished(task, of: parent, key: key, values, now: now)
         case .action(let command, _): reply(to: command, .done(values.first ?? nil))
-        case .tool(let session, let toolCall):
+        case .tool(let asker, let toolCall):
             cancelToolTimer(task)
-            toolAnswered(session, toolCall, values.first ?? nil, isLate: ended.isCancelled)
+            toolAnswered(asker, toolCall, values.first ?? nil, isLate: ended.isCancelled)
         case .hook(let purpose): hookAnswered(purpose, values.first ?? nil, now: now)
         case .onEnd: onEndFinished()
         }
@@ -53,10 +53,10 @@ extension CallSession {
         case .main: mainFailed(failure, now: now)
         case .branch(let parent, let key): branchFailed(task, of: parent, key: key, failure, now: now)
         case .action(let command, let name): actionFailed(command, name, failure)
-        case .tool(let session, let toolCall):
+        case .tool(let asker, let toolCall):
             complain(failure)
             cancelToolTimer(task)
-            if !ended.isCancelled { toolAnswered(session, toolCall, ["error": Value(failure.message)]) }
+            if !ended.isCancelled { toolAnswered(asker, toolCall, ["error": Value(failure.message)]) }
         case .hook(let purpose):
             complain(failure)
             hookAnswered(purpose, false, now: now)

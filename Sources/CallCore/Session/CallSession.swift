@@ -32,6 +32,8 @@ public struct CallSession: Sendable {
     /// How the line was asked to hear last.
     var habit: Listening?
     var mailbox: [Value] = []
+    /// What agents have had run for questions that are not answered yet.
+    var agentProgress: [EffectID: AgentRequest.Progress] = [:]
     var realtime: TaskNumber?
     var lastRealtimeEvent = 0
     /// The realtime model's questions to the agent; nil when it has none to ask.
@@ -137,6 +139,7 @@ public struct CallSession: Sendable {
             case .carrier(let event): session.carrier(event, now: now)
             case .effect(let id, let result): session.completed(id, result, now: now)
             case .agentSays(let id, let text, let number): session.agentSays(id, text, number, now: now)
+            case .agentCalls(let id, let round, let number): session.agentCalls(id, round, number, now: now)
             case .timer(let id): session.fired(id, now: now)
             case .command(let id, let name, let arguments): session.command(id, name, arguments, now: now)
             case .realtime(let id, let event, let number): session.realtimeEvent(id, event, number, now: now)
@@ -158,7 +161,7 @@ public struct CallSession: Sendable {
 
     /// Effects asked for and not answered yet, oldest first: what a restart has to see to.
     public var pendingEffects: [(id: EffectID, effect: Effect)] {
-        effects.sorted { $0.key < $1.key }.map { ($0.key, resumed($0.value)) }
+        effects.sorted { $0.key < $1.key }.map { ($0.key, resumed($0.key, $0.value)) }
     }
 
     public var isClosed: Bool { ending == .closed }

@@ -4,6 +4,8 @@ import ScriptValue
 public enum Effect: Hashable, Sendable {
     case line(LineCommand)
     case agent(AgentRequest)
+    /// What came of a tool that the agent wanted run; it has no result.
+    case inform(agent: EffectID, toolCall: String, Value)
     case http(HTTPRequest)
     case realtime(RealtimeRequest)
     /// A realtime session like this one will probably be wanted; it has no result.
@@ -26,7 +28,7 @@ extension Effect {
         switch self {
         case .line(.place): .lookUp
         case .line(.transfer), .line(.dtmf): .neverTwice
-        case .line, .agent, .foresee, .steer, .recall, .cancel: .repeatable
+        case .line, .agent, .inform, .foresee, .steer, .recall, .cancel: .repeatable
         case .http(let request): request.method == "GET" ? .repeatable : .neverTwice
         case .realtime: .repeatable
         case .store: .stored
@@ -38,7 +40,7 @@ extension Effect {
         switch self {
         case .store, .foresee, .recall, .cancel: false
         case .line(.listen), .line(.stopListening): false
-        case .line, .agent, .http, .realtime, .steer: true
+        case .line, .agent, .inform, .http, .realtime, .steer: true
         }
     }
 }

@@ -6,11 +6,13 @@ public struct FlowEntries: Hashable, Sendable {
         public var description: String
         public var parameters: ToolSchema
         public var run: Int
+        public var isReadOnly: Bool
 
-        public init(description: String, parameters: ToolSchema, run: Int) {
+        public init(description: String, parameters: ToolSchema, run: Int, isReadOnly: Bool = false) {
             self.description = description
             self.parameters = parameters
             self.run = run
+            self.isReadOnly = isReadOnly
         }
     }
 
@@ -37,7 +39,8 @@ public struct FlowEntries: Hashable, Sendable {
         for action in manifest.describedActions { actionParameters[action.name] = action.parameters }
         needs = manifest.needs
         for tool in manifest.tools {
-            tools[tool.name] = Tool(description: tool.description, parameters: tool.parameters, run: tool.run)
+            tools[tool.name] = Tool(
+                description: tool.description, parameters: tool.parameters, run: tool.run, isReadOnly: tool.isReadOnly)
         }
     }
 }

@@ -11,8 +11,8 @@ struct FlowTask: Hashable, Sendable {
         case branch(of: TaskNumber, key: Value)
         /// Serves a command from outside.
         case action(command: String, name: String)
-        /// Serves a tool call of a realtime model.
-        case tool(session: EffectID, toolCall: String)
+        /// Serves a tool call of a realtime model, or of the agent.
+        case tool(asker: EffectID, toolCall: String)
         /// Asks the flow about words heard while something plays or while a turn is open.
         case hook(HookPurpose)
         /// The flow's `on_end`.

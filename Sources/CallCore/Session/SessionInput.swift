@@ -8,6 +8,8 @@ public enum SessionInput: Hashable, Sendable {
     case effect(EffectID, EffectResult)
     /// The next sentences of an answer that is still being written; counted from 1, so that a redelivery is known.
     case agentSays(EffectID, String, number: Int)
+    /// The agent wants tools of the flow run before it goes on; rounds are counted from 1.
+    case agentCalls(EffectID, AgentRound, number: Int)
     case timer(TimerID)
     /// Somebody asks something of the live call (`continue`, `speak`, `dtmf`, `end`, `status` or an action of the flow).
     case command(id: String, name: String, arguments: Value)

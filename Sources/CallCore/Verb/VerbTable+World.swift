@@ -14,6 +14,11 @@ extension VerbTable {
         .optional("meanwhile_after", .number(0...600), "When to say it.", default: 2, unit: "s"),
         .optional("otherwise", .speech, "Returned as the answer when none comes in time."),
     ]
+    private static func tools(_ usual: String) -> ParameterSpec {
+        .optional(
+            "tools", .array(of: .label, maxCount: 64),
+            "Which of the flow's tools the agent gets, at a chat endpoint; \(usual) when left out.")
+    }
     private static let agentReasons = [
         VerbReason("deadline", "no answer came in time and there is no `otherwise`"),
         VerbReason("failed", "the agent answered with an error and there is no `otherwise`"),
@@ -36,6 +41,7 @@ extension VerbTable {
                                 "Says the answer, the first sentence while the rest is written, and returns when it was "
                                     + "said. The caller may talk over it. `otherwise` is said as well, and the deadline "
                                     + "is for the first sentence. On an answered call only.", default: false),
+                            tools("all of them"),
                         ] + agentCommon)), "What to answer.")
         ],
         returns: [reply], or: agentReasons, requires: .any, grant: .agent, recovery: .repeatable,
@@ -52,6 +58,7 @@ extension VerbTable {
                         [
                             .required("question", .speech, "The question."),
                             .optional("context", .any, "Whatever the agent should know for it."),
+                            tools("those that are `read_only`"),
                         ] + agentCommon)), "What to ask.")
         ],
         returns: [reply], or: agentReasons, requires: .any, grant: .agent, recovery: .repeatable,

@@ -24,12 +24,14 @@ final class ChatExchange: Sendable {
     private let timers: LiveTimers
     private let clock: any HostClock
     private let spoken: @Sendable (String) -> Void
+    private let called: @Sendable (AgentRound, Int) -> Void
     private let done: @Sendable (AgentAnswer) -> Void
     private let state: Mutex<State>
 
     init(
         _ question: AgentQuestion, _ settings: ChatSettings, client: HTTPClient, timers: LiveTimers,
         clock: any HostClock, spoken: @escaping @Sendable (String) -> Void,
+        called: @escaping @Sendable (AgentRound, Int) -> Void,
         done: @escaping @Sendable (AgentAnswer) -> Void
     ) {
         id = question.id
@@ -39,6 +41,7 @@ final class ChatExchange: Sendable {
         self.timers = timers
         self.clock = clock
         self.spoken = spoken
+        self.called = called
         self.done = done
         state = Mutex(State(answer: ChatAnswer(question, settings)))
     }
@@ -58,6 +61,7 @@ final class ChatExchange: Sendable {
         case .send(let request): send(request)
         case .stop: state.withLock { $0.stream }?.cancel()
         case .spoken(let text): spoken(text)
+        case .callTools(let round, let number): called(round, number)
         case .startTimer(let timer, let time):
             timers.start(key(timer), at: time) { [self] in handle(.timer(timer)) }
         case .cancelTimer(let timer): timers.cancel(key(timer))
@@ -72,6 +76,8 @@ final class ChatExchange: Sendable {
     private func send(_ request: ChatRequest) {
         let attempt = state.withLock { state in
             state.attempt += 1
+            // One that was answered may end by itself: its connection is good for the next.
+            state.stream = nil
             return state.attempt
         }
         // The machine has a time limit of its own; these only see to it that nothing stays behind.
@@ -94,7 +100,7 @@ final class ChatExchange: Sendable {
         case .head(_, let headers): handle(.head(headers), attempt: attempt)
         case .chunk(let bytes):
             handle(.bytes(bytes), attempt: attempt)
-            state.withLock { $0.stream }?.consumed(bytes.count)
+            state.withLock { $0.attempt == attempt ? $0.stream : nil }?.consumed(bytes.count)
         case .finished(.answered(200..<300, _, _)): handle(.ended, attempt: attempt)
         case .finished(.answered(let status, let headers, let body)):
             handle(.refused(status: status, headers: headers, body: body), attempt: attempt)

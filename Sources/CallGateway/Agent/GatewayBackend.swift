@@ -1,6 +1,7 @@
 import CallAgents
 import CallCore
 import NIOCore
+import ScriptValue
 import VoiceCallEngine
 
 /// Asks the agents of an OpenClaw Gateway, all questions over one socket.
@@ -21,11 +22,14 @@ final class GatewayBackend: AgentBackend {
 
     func ask(
         _ question: AgentQuestion, spoken: @escaping @Sendable (String) -> Void,
+        called: @escaping @Sendable (AgentRound, Int) -> Void,
         _ done: @escaping @Sendable (AgentAnswer) -> Void
     ) {
         onLoop { $0.ask(question, spoken, done) }
     }
 
+    /// Its agents run their own tools.
+    func inform(_ id: AgentQuestion.ID, toolCall: String, _ result: Value) {}
     func cancel(_ id: AgentQuestion.ID) { onLoop { $0.cancel(id) } }
     func stop() { onLoop { $0.handle(.stop) } }
 

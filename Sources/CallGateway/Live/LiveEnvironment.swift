@@ -67,11 +67,9 @@ final class LiveEnvironment: CallEnvironment, LineSink {
             agents?.cancel(effect, of: order.call.id)
         case .agent(let request):
             guard let agents else { return answerLater(order, "no agent is configured: see agent.backend") }
-            agents.perform(request, order) { [weak self] text, number in
-                self?.said(text, number, order.id, of: order.call.id)
-            } _: { [weak self] result in
-                self?.answered(order, result)
-            }
+            agents.perform(request, order) { [weak self] input in self?.reported(input, of: order.call.id) }
+        case .inform(let agent, let toolCall, let result):
+            agents?.inform(agent, of: order.call.id, toolCall: toolCall, result)
         case .recall(let request):
             reader.submit { [weak self] store in self?.answered(order, store.recalled(request, for: order.call.id)) }
         case .store: break
@@ -135,9 +133,8 @@ final class LiveEnvironment: CallEnvironment, LineSink {
         host?.deliver(.effect(order.id, result), to: order.call.id, now: clock.now())
     }
 
-    /// An agent has written the next sentences of its answer.
-    private func said(_ text: String, _ number: Int, _ order: EffectID, of call: CallID) {
-        host?.deliver(.agentSays(order, text, number: number), to: call, now: clock.now())
+    private func reported(_ input: SessionInput, of call: CallID) {
+        host?.deliver(input, to: call, now: clock.now())
     }
 
     func happened(_ event: RealtimeEvent, number: Int, of session: EffectID, in call: CallID) {

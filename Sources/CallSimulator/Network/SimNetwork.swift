@@ -111,7 +111,9 @@ public final class SimNetwork {
         }
         let key = OrderBook.Key(call: order.call.id, effect: order.id)
         switch world.book[key] {
-        case .pending: return
+        case .pending:
+            if case .agent(let request) = order.effect { agent.goOn(request, order) }
+            return
         case .answered(let result):
             return world.answer(order, result, after: world.settings.latencies.rest.lowerBound)
         case nil: world.book.open(key)
@@ -120,6 +122,7 @@ public final class SimNetwork {
         case .line(.place(let placement)): place(placement, order)
         case .line(let command): obey(command, order)
         case .agent(let request): agent.ask(request, order)
+        case .inform(let asked, let toolCall, let result): agent.take(result, of: toolCall, asked, order.call.id)
         case .http(let request): http.send(request, order)
         case .realtime: break
         // Its sessions are open in no time.

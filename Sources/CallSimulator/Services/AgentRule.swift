@@ -9,6 +9,8 @@ public struct AgentRule: Hashable, Sendable {
         /// The result as it is.
         case value(Value)
         case failure(reason: String, message: String)
+        /// Has a tool of the flow run, then goes on; `{result}` in a text stands for what came of it.
+        indirect case calls(String, arguments: Value, then: Answer)
         /// Never answers; the deadline passes.
         case silence
     }

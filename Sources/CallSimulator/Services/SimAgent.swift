@@ -14,6 +14,18 @@ public final class SimAgent {
     private let world: SimWorld
     private var random: SeededRandom
     private var pending = PendingAnswers()
+    /// Tools that are being run.
+    private var open: [OrderBook.Key: OpenCall] = [:]
+
+    private struct OpenCall {
+        var order: EffectOrder
+        var request: AgentRequest
+        var round: AgentRound
+        var number: Int
+        /// When no answer is wanted any more.
+        var deadline: CallTime
+        var then: AgentRule.Answer
+    }
 
     init(world: SimWorld) {
         self.world = world
@@ -32,16 +44,79 @@ public final class SimAgent {
         }
         rules[index].uses = rules[index].uses.map { $0 - 1 }
         let delay = rules[index].delay ?? usual
-        switch rules[index].answer {
+        follow(rules[index].answer, order, request, delay, number: 1)
+    }
+
+    private func follow(
+        _ next: AgentRule.Answer, _ order: EffectOrder, _ request: AgentRequest, _ delay: Milliseconds, number: Int,
+        result: Value = .null
+    ) {
+        switch next {
         case .text(let text):
-            answer(order, .done(["text": Value(text.replacing("{text}", with: request.text))]), delay, request)
+            let words = text.replacing("{text}", with: request.text).replacing("{result}", with: result.spokenText)
+            answer(order, .done(["text": Value(words)]), delay, request)
         case .value(let value): answer(order, .done(value), delay, request)
         case .failure(let reason, let message): answer(order, .failed(reason: reason, message: message), delay, request)
         case .silence: answer(order, .done(.null), .longestDelay, request)
+        case .calls(let tool, let arguments, let then):
+            guard request.tools.contains(where: { $0["name"]?.text == tool }) else {
+                let message = "the scripted agent was not offered the tool '\(tool)'"
+                return answer(order, .failed(reason: "failed", message: message), delay, request)
+            }
+            let call = AgentToolCall(id: "tool-\(order.id)-\(number)", name: tool, arguments: arguments)
+            let open = OpenCall(
+                order: order, request: request, round: AgentRound(calls: [call]), number: number,
+                deadline: world.kernel.now + request.deadline, then: then)
+            self.call(open, after: delay)
         }
     }
 
+    // MARK: tools
+
+    private func call(_ open: OpenCall, after delay: Milliseconds) {
+        let order = open.order
+        let token = world.kernel.schedule(
+            after: delay, label: "agent wants a tool \(order.call.id) order \(order.id)"
+        ) {
+            guard self.pending.remove(order.id, of: order.call.id) != nil else { return }
+            self.open[OrderBook.Key(call: order.call.id, effect: order.id)] = open
+            self.tell(open)
+        }
+        pending.add(token, for: order)
+    }
+
+    private func tell(_ open: OpenCall) {
+        _ = world.deliver(.call(open.order.call.id, .agentCalls(open.order.id, open.round, number: open.number)))
+    }
+
+    func take(_ result: Value, of toolCall: String, _ effect: EffectID, _ call: CallID) {
+        let key = OrderBook.Key(call: call, effect: effect)
+        guard let open = open[key], open.round.calls.first?.id == toolCall else { return }
+        self.open[key] = nil
+        var request = open.request
+        request.deadline = max(open.deadline - world.kernel.now, 0)
+        follow(
+            open.then, open.order, request, random.draw(world.settings.latencies.agent), number: open.number + 1,
+            result: result["result"] ?? result)
+    }
+
+    /// The engine was started anew: it knows what it has been told, and the agent takes what it missed.
+    func goOn(_ request: AgentRequest, _ order: EffectOrder) {
+        guard let open = open[OrderBook.Key(call: order.call.id, effect: order.id)] else { return }
+        let call = request.progress.rounds.dropFirst(open.number - 1).first?.calls.first
+        guard let call else {
+            world.kernel.schedule(after: 1, label: "agent wants a tool again \(order.call.id) order \(order.id)") {
+                if self.open[OrderBook.Key(call: order.call.id, effect: order.id)]?.number == open.number {
+                    self.tell(open)
+                }
+            }
+            return
+        }
+        if let result = call.result { take(result, of: call.id, order.id, order.call.id) }
+    }
+
     func cancel(_ effect: EffectID, of call: CallID) {
+        if open.removeValue(forKey: OrderBook.Key(call: call, effect: effect)) != nil { cancelled += 1 }
         guard let token = pending.remove(effect, of: call) else { return }
         world.kernel.cancel(token)
         cancelled += 1

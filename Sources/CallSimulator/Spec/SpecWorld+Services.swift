@@ -84,9 +84,9 @@ extension SpecWorld {
 }
 
 extension AgentRule {
-    /// A rule as a spec writes it: `{match=, reply= | fail= | silent=true, delay=, times=}`.
+    /// A rule as a spec writes it: `{match=, tool=, arguments=, reply= | fail= | silent=true, delay=, times=}`.
     fileprivate init(spec: Value) {
-        let answer: Answer =
+        var answer: Answer =
             if let reason = spec["fail"]?.text {
                 .failure(reason: reason, message: "the simulated agent fails")
             } else if spec["silent"] == true {
@@ -94,6 +94,9 @@ extension AgentRule {
             } else {
                 .text(spec["reply"]?.text ?? "")
             }
+        if let tool = spec["tool"]?.text {
+            answer = .calls(tool, arguments: spec["arguments"] ?? [:], then: answer)
+        }
         self.init(
             spec["match"]?.text ?? "", answer: answer, delay: spec["delay"]?.double.map(Milliseconds.init(seconds:)),
             uses: spec["times"]?.int.map(Int.init(clamping:)))

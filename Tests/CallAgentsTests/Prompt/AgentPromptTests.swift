@@ -70,4 +70,18 @@ struct AgentPromptTests {
         #expect(!owner.system.contains("web_search") && owner.system.contains("Work that the caller asks for"))
         #expect(owner.system.contains("without looking anything up") && !safe.system.contains("without looking"))
     }
+
+    @Test("a model that is consulted is told of the tools that come with the question, and of no others")
+    func tools() {
+        func system(_ tools: [String], _ policy: ConsultTools?) -> String {
+            var question = AgentQuestion.test(kind: .consult, tools: tools)
+            question.request.consultation = policy.map { .init(tools: $0) }
+            return AgentPrompt(question, remembers: false).system
+        }
+        #expect(system(["hours"], .safeReadOnly).contains("Use no other tools than hours."))
+        #expect(
+            system([], .safeReadOnly).contains("Use no tools.") && !system([], .safeReadOnly).contains("web_search"))
+        #expect(system(["book"], nil).contains("only for what the question asks"))
+        #expect(system([], nil).contains("only by reading"))
+    }
 }

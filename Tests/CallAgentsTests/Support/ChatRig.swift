@@ -16,6 +16,10 @@ struct ChatRig {
     /// The exchanges so far, each request one.
     private(set) var services: [ChatService] = []
     private(set) var isStopped = false
+    /// The rounds of tools so far.
+    private(set) var rounds: [AgentRound] = []
+    /// What comes of a tool; nil for one that does not return.
+    var tool: @Sendable (AgentToolCall) -> Value? = { _ in nil }
     /// Where the endpoint is not reachable so many times.
     var unreachable = 0
     private var machine: ChatAnswer
@@ -71,6 +75,12 @@ struct ChatRig {
             case .spoken(let text):
                 spoken.append(text)
                 firstWords = firstWords ?? now
+            case .callTools(let round, let number):
+                rounds.append(round)
+                precondition(number == rounds.count)
+                for call in round.calls where call.result == nil {
+                    if let result = tool(call) { give(.toolResult(call.id, result)) }
+                }
             case .startTimer(let timer, let time): timers[timer] = time
             case .cancelTimer(let timer): timers[timer] = nil
             case .finished(let answer):
@@ -88,6 +98,7 @@ struct ChatRig {
         var headers = request.headers
         if let key = request.apiKey { headers.add("Authorization", "Bearer \(key.reveal())") }
         services.append(ChatService(settings))
+        serviceTimers = [:]
         status = nil
         body = []
         guard let wire = WireRequest("POST", url: request.url, headers: headers, body: request.body) else { return }
@@ -96,7 +107,8 @@ struct ChatRig {
 
     private mutating func serve(_ input: ChatServiceInput) {
         guard let last = services.indices.last else { return }
-        for action in services[last].handle(input, now: now) {
+        // What an earlier request comes to is of no interest.
+        for action in services[last].handle(input, now: now) where last == services.count - 1 {
             switch action {
             case .head(let status, let headers):
                 self.status = (status, headers)

@@ -124,5 +124,6 @@ struct SentenceCutterTests {
         }
         #expect(told.joined(separator: " ") == "We open at nine, Dr. Ames says. Really? Yes, at 9.30 p.m. on Sundays!")
         #expect(told.first?.hasPrefix("We open at nine, Dr. Ames says.") == true)
+        #expect(cutter.rest() == "And so on" && cutter.rest() == nil && cutter.take("Yes. No") == "Yes.")
     }
 }

@@ -69,6 +69,7 @@ final class SessionMonkey {
             driver.send(.realtime(session, realtime()))
             let asked = driver.effect { if case .agent = $0 { true } else { false } } ?? 1
             driver.send(.agentSays(asked, "Well. Then.", number: generator.below(3) + 1))
+            driver.send(.agentCalls(asked, round(), number: generator.below(3) + 1))
             if generator.below(60) == 0 { driver.send(.timer(generator.below(40))) }
         }
     }
@@ -95,6 +96,13 @@ final class SessionMonkey {
             .dtmf(digits: generator.pick(["1", "23", "#", "12345"])), .silence(500), .transferred(failure: "busy"),
             .error(message: "e", retryable: true),
         ])
+    }
+
+    private func round() -> AgentRound {
+        AgentRound(
+            calls: (0...generator.below(3)).map { number in
+                AgentToolCall(id: "a\(number)", name: generator.pick(["book", "book", "other"]), arguments: [:])
+            })
     }
 
     private func realtime() -> RealtimeEvent {

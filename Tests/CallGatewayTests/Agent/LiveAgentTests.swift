@@ -2,6 +2,7 @@ import CallAgents
 import CallCore
 import CallGateway
 import CallSimulator
+import ScriptValue
 import Testing
 import VoiceCallEngine
 import WireSimulator
@@ -47,6 +48,32 @@ struct LiveAgentTests {
             emit("answered", { text = reply.text, heard = reply.heard })
             call:finish{ say = "Goodbye." }
           end,
+        }
+        """
+
+    private static let tools = """
+        return {
+          api = 1,
+          summary = "Has its agent look things up",
+          needs = { agent = true },
+          outbound = function(call)
+            if not call:dial() then return end
+            local reply, reason = agent.respond{
+              text = "When do you open?", deadline = 8, otherwise = "No idea.", say = true,
+            }
+            call:finish{ say = "Goodbye." }
+          end,
+          tools = {
+            hours = {
+              description = "When we open",
+              parameters = { type = "object", properties = { day = { type = "string" } } },
+              run = function(call, args)
+                if args.day == "Sunday" then error("closed", 0) end
+                call:sleep(0.2)
+                return "nine on " .. args.day
+              end,
+            },
+          },
         }
         """
 
@@ -108,6 +135,44 @@ struct LiveAgentTests {
         #expect(
             said.dropLast().joined(separator: " ") == "We open at nine. On Sundays, that is. On other days it is ten.")
         await server.stop()
+    }
+
+    @Test("the agent uses tools of the flow, and what it says before them is heard before", arguments: [false, true])
+    private func tools(atOnce: Bool) async throws {
+        let script = AgentScript { question in
+            let results = question.results.joined(separator: " ").filter { $0.isLetter || $0 == " " }
+            return #"{"spoken":"\#(question.results.isEmpty ? "One moment." : results + ".")"}"#
+        }.calling { question in
+            guard question.results.isEmpty else { return [] }
+            return ["Monday", "Sunday"].map { AgentToolCall(id: $0, name: "hours", arguments: ["day": Value($0)]) }
+        }
+        var chat = ChatServiceSettings(key: Secret("T"), script: script, seed: 1)
+        chat.faults.callsAtOnce = atOnce
+        let server = try await AgentServer.start(secure: true, chat: chat)
+        let said = try await said(options(.openai, server), flow: Self.tools)
+        #expect(said.count == 3 && said.first == "One moment." && said.last == "Goodbye.")
+        #expect(said[1].hasPrefix("resultnine on Monday error") && said[1].hasSuffix("closed."))
+        await server.stop()
+        #expect(server.chats.flatMap { $0.misuses.map(\.message) } == [])
+        #expect(server.chats.map { $0.question?.results.count } == [0, 2])
+    }
+
+    @Test("a model that uses tools for ever is given up, and one whose tool hangs is stopped")
+    private func endless() async throws {
+        for day in ["Sunday", "Monday"] {
+            let script = AgentScript { _ in "" }.calling { question in
+                [AgentToolCall(id: "k\(question.results.count)", name: "hours", arguments: ["day": Value(day)])]
+            }
+            var chat = ChatServiceSettings(key: Secret("T"), script: script, seed: 1)
+            (chat.firstChunk, chat.betweenChunks) = (1...5, 1...2)
+            let server = try await AgentServer.start(secure: true, chat: chat)
+            let hanging = Self.tools.replacing("call:sleep(0.2)", with: "call:sleep(60)")
+            let flow = day == "Sunday" ? Self.tools : hanging.replacing("deadline = 8", with: "deadline = 1")
+            #expect(try await said(options(.openai, server), flow: flow) == ["No idea.", "Goodbye."])
+            await server.stop()
+            #expect(server.chats.count == (day == "Sunday" ? 9 : 1))
+            #expect(server.chats.flatMap { $0.misuses.map(\.message) } == [])
+        }
     }
 
     @Test("an answer nobody waits for any more is stopped at the agent's host", arguments: [Backend.openclaw, .openai])

@@ -8,6 +8,8 @@ extension AgentRequest {
             [
                 "text": Value(text), "context": context,
                 "consultation": consultation?.value,
+                "tools": tools.isEmpty ? nil : .array(tools),
+                "progress": progress == Progress() ? nil : progress.value,
                 "conversation": conversation.isEmpty ? nil : .array(conversation.map(\.value)),
                 "speaks": speaks ? true : nil, "session_key": Value(sessionKey),
                 "agent": agent == AgentProfile() ? nil : agent.value,
@@ -29,7 +31,25 @@ extension AgentRequest {
             agent: try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile(),
             deadline: try fields.length("deadline_ms"))
         request.consultation = try fields.optional("consultation", Consultation.init(value:))
+        request.tools = try fields.optional("tools", \.array) ?? []
+        request.progress = try fields.optional("progress", Progress.init(value:)) ?? Progress()
         return request
+    }
+}
+
+extension AgentRequest.Progress {
+    var value: Value {
+        .coded(nil, ["rounds": .array(rounds.map(\.value)), "said": Value(said), "pieces": .count(pieces)])
+    }
+
+    init?(value: Value) {
+        guard let fields = CodedFields(value), let rounds = value["rounds"]?.array?.map(AgentRound.init(value:)),
+            let said = try? fields.text("said"), let pieces = try? fields.number("pieces")
+        else { return nil }
+        self.init()
+        self.rounds = rounds.compactMap { $0 }
+        guard self.rounds.count == rounds.count else { return nil }
+        (self.said, self.pieces) = (said, pieces)
     }
 }
 

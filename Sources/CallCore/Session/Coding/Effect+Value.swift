@@ -6,6 +6,8 @@ extension Effect {
         switch self {
         case .line(let command): .coded("line", ["request": command.value])
         case .agent(let request): .coded("agent", ["request": request.value])
+        case .inform(let agent, let toolCall, let result):
+            .coded("inform", ["agent": .count(agent), "tool_call": Value(toolCall), "result": result])
         case .http(let request): .coded("http", ["request": request.value])
         case .realtime(let request): .coded("realtime", ["request": request.value])
         case .foresee(let request): .coded("foresee", ["request": request.value])
@@ -27,6 +29,9 @@ extension Effect {
         switch fields.type {
         case "line": .line(try fields.required("request", LineCommand.init(value:)))
         case "agent": .agent(try fields.required("request", AgentRequest.init(value:)))
+        case "inform":
+            .inform(
+                agent: try fields.number("agent"), toolCall: try fields.text("tool_call"), try fields.value("result"))
         case "http": .http(try fields.required("request", HTTPRequest.init(value:)))
         case "realtime": .realtime(try fields.required("request", RealtimeRequest.init(value:)))
         case "foresee": .foresee(try fields.required("request", RealtimeRequest.init(value:)))

@@ -9,6 +9,8 @@ extension SessionInput {
         case .effect(let id, let result): .coded("effect", ["id": .count(id), "result": result.value])
         case .agentSays(let id, let text, let number):
             .coded("agent_says", ["id": .count(id), "text": Value(text), "number": .count(number)])
+        case .agentCalls(let id, let round, let number):
+            .coded("agent_calls", ["id": .count(id), "round": round.value, "number": .count(number)])
         case .timer(let id): .coded("timer", ["id": .count(id)])
         case .command(let id, let name, let arguments):
             .coded("command", ["id": Value(id), "name": Value(name), "arguments": arguments])
@@ -33,6 +35,10 @@ extension SessionInput {
         case "agent_says":
             .agentSays(
                 try fields.number("id"), try fields.text("text"), number: try fields.number("number"))
+        case "agent_calls":
+            .agentCalls(
+                try fields.number("id"), try fields.required("round", AgentRound.init(value:)),
+                number: try fields.number("number"))
         case "timer": .timer(try fields.number("id"))
         case "command":
             .command(

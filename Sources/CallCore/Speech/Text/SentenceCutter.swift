@@ -16,7 +16,17 @@ public struct SentenceCutter: Sendable {
         let sentences = String(String.UnicodeScalarView(text[..<end]))
         text.removeFirst(end)
         searched -= end
-        let words = sentences.split(whereSeparator: \.isWhitespace)
+        return Self.collapsed(sentences)
+    }
+
+    /// What is left of the text, of which no more comes; nil for nothing.
+    public mutating func rest() -> String? {
+        defer { (text, searched) = ([], 0) }
+        return Self.collapsed(String(String.UnicodeScalarView(text)))
+    }
+
+    private static func collapsed(_ text: String) -> String? {
+        let words = text.split(whereSeparator: \.isWhitespace)
         return words.isEmpty ? nil : words.joined(separator: " ")
     }
 }

@@ -20,8 +20,10 @@ public struct ChatFaults: Hashable, Sendable {
     public var isNeverDone = false
     /// CRLF, comments between events, no blank behind `data:`, fields nobody knows.
     public var isOdd = false
-    /// The model asks for a tool instead of answering.
+    /// The model asks for a tool nobody offered instead of answering.
     public var asksForTool = false
+    /// Calls come all at once, without ids and with `stop` for a reason, as of servers on one's own machine.
+    public var callsAtOnce = false
     /// Behind the last chunk the connection stays open.
     public var isHeldOpen = false
 

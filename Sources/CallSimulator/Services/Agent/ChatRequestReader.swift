@@ -2,7 +2,7 @@ import CallCore
 import ScriptValue
 
 /// Reads a request to a chat endpoint, and refuses what real ones refuse: unknown fields, wrong types, turns that do
-/// not alternate.
+/// not alternate, calls of tools without an answer.
 enum ChatRequestReader {
     static func read(_ request: WireRequest, key: Secret?) throws(ServiceRefusal) -> AgentScript.Question {
         guard request.path.hasSuffix("/v1/chat/completions") else { throw refusal(404) }
@@ -25,39 +25,59 @@ enum ChatRequestReader {
     private static func question(
         _ fields: StrictFields, _ headers: HeaderList
     ) throws(FieldProblem) -> AgentScript.Question {
-        try fields.only(["model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens"])
+        try fields.only([
+            "model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "tools",
+            "tool_choice", "reasoning_effort",
+        ])
         let model = try fields.neededText("model")
         guard try fields.flag("stream") == true else { throw .value("stream", "only streams are simulated") }
         guard let messages = fields.fields["messages"]?.array, !messages.isEmpty else { throw .missing("messages") }
-        var question = AgentScript.Question(system: "", turns: [], sessionKey: headers["x-openclaw-session-key"])
-        for (index, message) in messages.enumerated() {
-            guard let map = message.map else { throw .type("messages[\(index)]", "it has to be an object") }
-            try add(StrictFields(map, path: "messages[\(index)]"), index, to: &question)
-        }
-        guard question.turns.last?.speaker == .user else { throw .value("messages", "the last one has to be a user's") }
+        let tools = try tools(fields)
+        let read = try ChatMessages(messages, tools: tools)
+        var question = AgentScript.Question(
+            system: read.system, turns: read.turns, sessionKey: headers["x-openclaw-session-key"])
+        (question.tools, question.results) = (tools, read.results)
+        question.effort = try fields.choice(
+            "reasoning_effort", of: ["none", "minimal", "low", "medium", "high", "xhigh"])
         if model.hasPrefix("openclaw"), question.sessionKey == nil {
             throw .value("model", "each request is a session of its own without x-openclaw-session-key")
         }
         return question
     }
 
-    private static func add(
-        _ message: StrictFields, _ index: Int, to question: inout AgentScript.Question
-    ) throws(FieldProblem) {
-        try message.only(["role", "content"])
-        let text = try message.neededText("content")
-        switch try message.choice("role", of: ["system", "user", "assistant"]) {
-        case "system":
-            guard index == 0 else { throw .value(message.at("role"), "a system message has to come first") }
-            question.system = text
-        case "user": question.turns.append(AgentTurn(.user, text))
-        case "assistant": question.turns.append(AgentTurn(.bot, text))
-        default: throw .missing(message.at("role"))
+    /// The names of the tools offered.
+    private static func tools(_ fields: StrictFields) throws(FieldProblem) -> [String] {
+        guard fields.has("tools") else {
+            guard !fields.has("tool_choice") else { throw .value("tool_choice", "there are no tools to choose from") }
+            return []
         }
-        // Templates of many models take nothing else.
-        let isUserDue = question.turns.count % 2 == 1
-        guard question.turns.isEmpty || (question.turns.last?.speaker == .user) == isUserDue else {
-            throw .value(message.at("role"), "conversation roles must alternate user/assistant/user/assistant/…")
+        _ = try fields.choice("tool_choice", of: ["auto", "none", "required"])
+        guard let tools = fields.fields["tools"]?.array, !tools.isEmpty else {
+            throw .value("tools", "it has to be a list of tools, or left out")
         }
+        var names: [String] = []
+        for (index, tool) in tools.enumerated() {
+            guard let map = tool.map else { throw .type("tools[\(index)]", "it has to be an object") }
+            names.append(try name(StrictFields(map, path: "tools[\(index)]")))
+        }
+        guard Set(names).count == names.count else { throw .value("tools", "names have to be unique") }
+        return names
+    }
+
+    private static func name(_ tool: StrictFields) throws(FieldProblem) -> String {
+        try tool.only(["type", "function"])
+        guard try tool.choice("type", of: ["function"]) != nil else { throw .missing(tool.at("type")) }
+        guard let function = try tool.object("function") else { throw .missing(tool.at("function")) }
+        try function.only(["name", "description", "parameters", "strict"])
+        _ = try function.text("description")
+        guard try function.object("parameters")?.fields["type"] == "object" else {
+            throw .value(function.at("parameters"), "it has to be a schema of type object")
+        }
+        let name = try function.neededText("name")
+        let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+        guard (1...64).contains(name.count), name.allSatisfy(letters.contains) else {
+            throw .value(function.at("name"), "it has to match ^[a-zA-Z0-9_-]{1,64}$")
+        }
+        return name
     }
 }

@@ -58,7 +58,8 @@ public struct ChatService: Sendable {
         do throws(ServiceRefusal) {
             let asked = try ChatRequestReader.read(request, key: settings.key)
             question = asked
-            write(settings.script.answer(asked), now)
+            let calls = settings.faults.asksForTool ? [Self.strayCall] : settings.script.calls(asked)
+            write(settings.faults.asksForTool ? "" : settings.script.answer(asked), calls, now)
         } catch {
             misuses.append(ServiceMisuse(at: now, message: "refused: \(error.status) \(error.text.prefix(200))"))
             refuse(error, now)
@@ -78,16 +79,18 @@ public struct ChatService: Sendable {
 
     // MARK: the answer
 
-    private mutating func write(_ text: String, _ now: CallTime) {
+    private static let strayCall = AgentToolCall(id: "call_1", name: "lookup", arguments: [:])
+
+    private mutating func write(_ text: String, _ calls: [AgentToolCall], _ now: CallTime) {
         let faults = settings.faults
         var due = now + random.draw(settings.firstChunk) + faults.delay
         guard !faults.answersWhole else {
             add(.head(status: 200, headers: HeaderList(["Content-Type": "application/json"])), due)
-            add(.body(JSONText.encodePlain(ChatChunk.whole(text))), due)
+            add(.body(JSONText.encodePlain(ChatChunk.whole(text, calls))), due)
             return add(.end, due)
         }
         add(.head(status: 200, headers: HeaderList(["Content-Type": "text/event-stream; charset=utf-8"])), due)
-        for (number, chunk) in chunks(text).enumerated() {
+        for (number, chunk) in chunks(text, calls).enumerated() {
             if number == faults.dropAtChunk { return add(.drop, due) }
             if number == faults.endAtChunk { return add(.end, due) }
             if number == faults.garbageAtChunk { send("{\"choices\":[", due) }
@@ -101,8 +104,7 @@ public struct ChatService: Sendable {
         if !faults.isHeldOpen { add(.end, due) }
     }
 
-    private mutating func chunks(_ text: String) -> [Value] {
-        guard !settings.faults.asksForTool else { return ChatChunk.toolCall }
+    private mutating func chunks(_ text: String, _ calls: [AgentToolCall]) -> [Value] {
         var chunks = [ChatChunk.first]
         var rest = text[...]
         while !rest.isEmpty {
@@ -110,7 +112,15 @@ public struct ChatService: Sendable {
             chunks.append(ChatChunk.content(String(rest.prefix(size))))
             rest = rest.dropFirst(size)
         }
-        return chunks + [ChatChunk.last("stop"), ChatChunk.usage]
+        var reason = "stop"
+        if !calls.isEmpty, settings.faults.callsAtOnce {
+            let nameless = calls.map { AgentToolCall(id: "", name: $0.name, arguments: $0.arguments) }
+            chunks.append(ChatChunk.together(nameless))
+        } else if !calls.isEmpty {
+            chunks += ChatChunk.pieces(calls, size: Int(random.draw(1...9)))
+            reason = "tool_calls"
+        }
+        return chunks + [ChatChunk.last(reason), ChatChunk.usage]
     }
 
     /// An event, in one piece or cut anywhere.

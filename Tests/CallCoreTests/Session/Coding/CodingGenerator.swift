@@ -68,10 +68,16 @@ struct CodingGenerator {
     mutating func input() -> SessionInput {
         random.pick([
             .begin, .carrier(event()), .effect(number(), result()), .timer(number()),
-            .agentSays(number(), text(), number: number()),
+            .agentSays(number(), text(), number: number()), .agentCalls(number(), round(), number: number()),
             .command(id: text(), name: text(), arguments: value()), .realtime(number(), realtimeEvent()),
             .stop(random.pick(EndReason.allCases), message: text()),
         ])
+    }
+
+    private mutating func round() -> AgentRound {
+        let open = AgentToolCall(id: text(), name: text(), arguments: value())
+        return AgentRound(
+            text: text(), calls: [open, AgentToolCall(id: text(), name: text(), arguments: value(), result: value())])
     }
 
     mutating func lineCommand() -> LineCommand {
@@ -110,8 +116,14 @@ struct CodingGenerator {
             question.consultation = AgentRequest.Consultation(
                 tools: random.pick(ConsultTools.allCases), thinking: maybe(), isFast: flag(), style: maybe())
         }
+        if flag() {
+            question.tools = [["name": Value(text())]]
+            question.progress.rounds = [round()]
+            question.progress.said = text()
+            question.progress.pieces = number()
+        }
         return random.pick([
-            .line(lineCommand()), .agent(question),
+            .line(lineCommand()), .agent(question), .inform(agent: number(), toolCall: text(), value()),
             .http(
                 HTTPRequest(
                     method: text(), url: text(), headers: flag() ? [:] : [text(): text()], body: body,

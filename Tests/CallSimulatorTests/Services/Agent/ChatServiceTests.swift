@@ -49,11 +49,45 @@ struct ChatServiceTests {
             (#"{"model":"m","stream":true,"messages":[{"role":"assistant","content":"a"}]}"#, "alternate"),
             (#"{"model":"openclaw","stream":true,"messages":[{"role":"user","content":"a"}]}"#, "session"),
             ("{", "read"),
+            (Self.asking(#"{"role":"assistant","content":null,"tool_calls":[\#(Self.call)]}"#), "k1"),
+            (
+                Self.asking(
+                    #"{"role":"assistant","content":null,"tool_calls":[\#(Self.call)]}"#,
+                    #"{"role":"tool","tool_call_id":"k2","content":"9"}"#), "k2"
+            ),
+            (
+                Self.asking(
+                    #"{"role":"assistant","content":null,"tool_calls":[\#(Self.call)]}"#,
+                    #"{"role":"tool","tool_call_id":"k1","content":"9","name":"lookup"}"#), "name"
+            ),
+            (Self.asking(#"{"role":"tool","tool_call_id":"k1","content":"9"}"#), "k1"),
+            (Self.asking(#"{"role":"assistant","content":null,"tool_calls":[{"id":"k1"}]}"#), "type"),
+            (Self.asking(tools: #"[{"name":"lookup"}]"#), "name"), (Self.asking(tools: "[]"), "tools"),
+            (Self.asking(tools: Self.lookup.replacing("lookup", with: "look up")), "name"),
         ])
     func strict(body: String, word: String) {
         let (status, text) = post(body)
         #expect(status == 400)
         #expect(text.contains(word), "\(text)")
+    }
+
+    private static let call =
+        #"{"id":"k1","type":"function","function":{"name":"lookup","arguments":"{}"}}"#
+    private static let lookup =
+        #"[{"type":"function","function":{"name":"lookup","description":"d","parameters":{"type":"object"}}}]"#
+
+    private static func asking(_ more: String..., tools: String = lookup) -> String {
+        let messages = ([#"{"role":"user","content":"Hi."}"#] + more).joined(separator: ",")
+        return #"{"model":"m","stream":true,"messages":[\#(messages)],"tools":\#(tools)}"#
+    }
+
+    @Test("a call of a tool that has its answer is taken")
+    func tools() {
+        let (status, text) = post(
+            Self.asking(
+                #"{"role":"assistant","content":null,"tool_calls":[\#(Self.call)]}"#,
+                #"{"role":"tool","tool_call_id":"k1","content":"9"}"#))
+        #expect(status == 200, "\(text)")
     }
 
     @Test("a wrong key and a wrong path have their statuses")
