@@ -18,31 +18,16 @@ talk.config = {
   max_turns = { type = "integer", default = 50, min = 1, max = 1000, description = "Turns before goodbye." },
 }
 
--- The agent's answer to what the caller said. What the caller adds while the agent still thinks belongs to the same
--- turn, so the unfinished answer is dropped and the agent gets the whole.
-function talk.answer_to(call, text)
-  while true do
-    local first, result = call:any{
-      reply = function()
-        return agent.respond{
-          text = text,
-          deadline = call.config.agent_deadline,
-          meanwhile = call.config.meanwhile,
-          otherwise = call.config.otherwise,
-        }
-      end,
-      more = function() return call:wait{ events = { "speech" } } end,
-    }
-    if first == "reply" then return result.text end
-    text = text .. " " .. result.data
-  end
-end
-
--- Says the answer; the caller may talk over it, and those words are the next turn.
+-- Asks the agent and says its answer from the first sentence on. What the caller adds before that belongs to the same
+-- turn; who talks over the answer ends it, and those words are the next turn. An empty answer is a silence.
 function talk.reply(call, text)
-  local answer = talk.answer_to(call, text)
-  -- An agent that has nothing to say answers with an empty text.
-  if answer ~= "" then call:say(answer) end
+  agent.respond{
+    text = text,
+    say = true,
+    deadline = call.config.agent_deadline,
+    meanwhile = call.config.meanwhile,
+    otherwise = call.config.otherwise,
+  }
 end
 
 -- The caller's next words. A silence gets one reminder, then a goodbye; who talks over the goodbye is heard out.

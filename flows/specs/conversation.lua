@@ -85,7 +85,8 @@ end)
 
 sim.test("a callee interrupts an answer, and the interruption is the next turn", function(t)
   t:agent{
-    { match = "everything", reply = "There is a great deal to tell, from how the house was founded long ago." },
+    { match = "everything", reply = "There is a great deal to tell, of the house and the people in it, of the river "
+      .. "that took the bridge away, of three fires and two floods, and of how all of it began long ago." },
     { match = "stop", reply = "All right." },
   }
   local callee = place(t)
@@ -108,6 +109,58 @@ sim.test("what the callee adds while the agent thinks belongs to the same turn",
   callee:hears("how can I help")
   callee:says("what are your opening hours")
   callee:says("I mean on sundays", { after = 8 })
+  callee:hears("on sundays we are closed")
+  t:check(not callee:heard():find("nine to five", 1, true), "the unfinished answer was dropped")
+  callee:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("an answer of several sentences is heard to its end", function(t)
+  t:agent{ { match = "library", reply = "It was founded long ago. It burnt down twice. Today it has nine floors." } }
+  local callee = place(t)
+  callee:hears("how can I help")
+  callee:says("tell me about the library")
+  callee:hears("founded long ago")
+  callee:hears("burnt down twice")
+  callee:hears("nine floors")
+  callee:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("words into a later sentence are the next turn, and that alone", function(t)
+  t:agent{
+    { match = "library please stop", reply = "That was one turn." },
+    { match = "library", reply = "It was founded long ago, by a king. It burnt down twice, and twice it was built "
+      .. "again, larger than before. Today it has nine floors." },
+    { match = "stop", reply = "All right." },
+  }
+  local callee = place(t)
+  callee:hears("how can I help")
+  callee:says("tell me about the library")
+  callee:hears("founded long ago")
+  callee:interrupts("please stop", { after = 0.5 })
+  callee:hears("all right")
+  callee:stays_silent(3)
+  local words = callee:heard()
+  t:check(not words:find("nine floors", 1, true), "the rest of the answer was dropped")
+  t:check(not words:find("one turn", 1, true), "the words did not go to the question before")
+  local _, times = words:gsub("all right", "")
+  t:equals(times, 1, "answers to what was said")
+  callee:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
+sim.test("what the callee adds while asked to wait belongs to the same turn", function(t)
+  t:agent{
+    { match = "opening hours I mean on sundays", reply = "On Sundays we are closed." },
+    { match = "opening hours", reply = "From nine to five.", delay = 14 },
+  }
+  t:config{ meanwhile = "One moment, please, while I look that up in the big book of hours." }
+  local callee = place(t)
+  callee:hears("how can I help")
+  callee:says("what are your opening hours")
+  callee:hears("one moment please")
+  callee:interrupts("I mean on sundays", { after = 1 })
   callee:hears("on sundays we are closed")
   t:check(not callee:heard():find("nine to five", 1, true), "the unfinished answer was dropped")
   callee:hangs_up()

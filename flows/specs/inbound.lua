@@ -63,6 +63,22 @@ sim.test("a caller talks over the greeting and is answered", function(t)
   t:ends{ reason = "hangup-user" }
 end)
 
+sim.test("a caller talks over an answer, and that is the next turn", function(t)
+  t:agent{
+    { match = "clocks", reply = "We mend clocks of all sizes. The largest one stood in a tower, the smallest one was "
+      .. "in a ring." },
+    { match = "watches", reply = "Watches as well." },
+  }
+  local caller = t:dials("inbound", { from = "+15550007777" })
+  caller:hears("how can I help")
+  caller:says("do you mend clocks")
+  caller:interrupts("and watches", { after = 2.5 })
+  caller:hears("watches as well")
+  t:check(not caller:heard():find("in a ring", 1, true), "the rest of the answer was dropped")
+  caller:hangs_up()
+  t:ends{ reason = "hangup-user" }
+end)
+
 sim.test("a silent caller is reminded, then hears a goodbye", function(t)
   t:config{ patience = 4 }
   local caller = t:dials("inbound", { from = "+15550007777" })

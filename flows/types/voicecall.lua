@@ -193,6 +193,7 @@
 ---@field fallback boolean Whether it is the `otherwise` text.
 ---@field heard? string With `say`: what of it was heard. (at most 10000 bytes)
 ---@field interrupted? boolean With `say`: whether the caller talked over it.
+---@field added? string With `say`: what the caller added to the question. (at most 10000 bytes)
 
 ---@class (exact) Response
 ---@field status integer The HTTP status. (100 to 599)

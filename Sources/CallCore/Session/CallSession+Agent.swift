@@ -16,19 +16,28 @@ extension CallSession {
         var request = AgentRequest(
             kind: isConsultation ? .consult : .respond,
             text: arguments.text("text") ?? arguments.text("question") ?? "",
-            context: arguments.value("context") ?? nil,
-            conversation: record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) },
-            speaks: speaks, sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
+            context: arguments.value("context") ?? nil, conversation: conversation, speaks: speaks,
+            sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
         // Who is consulted looks things up, unless the flow says otherwise.
         request.tools =
             chosen.map(tools) ?? tools(entries.tools.keys.sorted(), for: isConsultation ? .safeReadOnly : .owner)
-        let meanwhile = arguments.text("meanwhile")
-        let after = arguments.seconds("meanwhile_after") ?? 2_000
+        let question = Wait.AgentQuestion(
+            request: request, meanwhile: arguments.text("meanwhile"),
+            meanwhileAfter: arguments.seconds("meanwhile_after") ?? 2_000, otherwise: arguments.text("otherwise"))
+        put(question, for: task, now: now)
+    }
+
+    var conversation: [AgentTurn] {
+        record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) }
+    }
+
+    mutating func put(_ question: Wait.AgentQuestion, for task: TaskNumber, now: CallTime) {
+        let request = question.request
         let wait = Wait.AgentWait(
-            effect: perform(.agent(request)), deadline: timer(.agentDeadline(task), at: now + deadline),
-            patience: deadline, meanwhile: meanwhile.map { _ in timer(.agentMeanwhile(task), at: now + after) },
-            meanwhileText: meanwhile, otherwise: arguments.text("otherwise"),
-            speech: speaks ? Wait.AgentSpeech() : nil)
+            question: question, effect: perform(.agent(request)),
+            deadline: timer(.agentDeadline(task), at: now + request.deadline),
+            meanwhile: question.meanwhile.map { _ in timer(.agentMeanwhile(task), at: now + question.meanwhileAfter) },
+            speech: request.speaks ? Wait.AgentSpeech(added: question.added) : nil)
         tasks[task]?.wait = .agent(wait)
         note("agent", request.text)
     }
@@ -57,10 +66,10 @@ extension CallSession {
         if let speech = wait.speech, speech.pieces > 0 {
             // What was written so far is the answer, as it cannot be unsaid.
             wait.speech?.complete(speech.written)
-        } else if let otherwise = wait.otherwise, wait.speech != nil {
+        } else if let otherwise = wait.question.otherwise, wait.speech != nil {
             wait.speech?.complete(otherwise)
             wait.speech?.reply?["fallback"] = true
-        } else if let otherwise = wait.otherwise {
+        } else if let otherwise = wait.question.otherwise {
             return resume(task, [["text": Value(otherwise), "fallback": true]])
         } else {
             return resume(task, [nil, Value(reason)])
@@ -71,7 +80,7 @@ extension CallSession {
 
     /// The caller hears that somebody is at it, instead of nothing.
     mutating func agentIsSlow(_ task: TaskNumber, now: CallTime) {
-        guard case .agent(let wait) = tasks[task]?.wait, let words = wait.meanwhileText,
+        guard case .agent(let wait) = tasks[task]?.wait, let words = wait.question.meanwhile,
             machine.state.isAnswered, playout.isEmpty
         else { return }
         _ = enqueue(.text(words), .always, now: now)
@@ -79,10 +88,11 @@ extension CallSession {
 
     mutating func release(_ wait: Wait.AgentWait) {
         endQuestion(wait)
+        cancel(timer: wait.speech?.held)
         if let utterance = wait.speech?.utterance { stop(utterance: utterance) }
     }
 
-    private mutating func endQuestion(_ wait: Wait.AgentWait) {
+    mutating func endQuestion(_ wait: Wait.AgentWait) {
         cancel(timer: wait.deadline)
         cancel(timer: wait.meanwhile)
         abandon(wait.effect)
@@ -105,44 +115,8 @@ extension CallSession {
         wait.speech?.add(text)
         cancel(timer: wait.meanwhile)
         cancel(timer: wait.deadline)
-        wait.deadline = timer(.agentDeadline(task), at: now + wait.patience)
+        wait.deadline = timer(.agentDeadline(task), at: now + wait.question.request.deadline)
         tasks[task]?.wait = .agent(wait)
         speakOn(task, now: now)
-    }
-
-    /// Says what waits to be said; the verb is over when nothing does and nothing is to come.
-    private mutating func speakOn(_ task: TaskNumber, now: CallTime) {
-        guard case .agent(var wait) = tasks[task]?.wait, let speech = wait.speech, speech.utterance == nil else {
-            return
-        }
-        guard speech.unsaid.isEmpty else {
-            wait.speech?.unsaid = ""
-            wait.speech?.utterance = enqueue(.text(speech.unsaid), .always, now: now)
-            tasks[task]?.wait = .agent(wait)
-            return
-        }
-        if let reply = speech.reply { resume(task, [Self.result(reply, speech, isInterrupted: false)]) }
-    }
-
-    /// An utterance of the answer is over.
-    mutating func agentSpoke(_ task: TaskNumber, _ result: Value, isInterrupted: Bool, now: CallTime) {
-        guard case .agent(var wait) = tasks[task]?.wait else { return }
-        wait.speech?.utterance = nil
-        if let heard = result["heard"]?.text, !heard.isEmpty { wait.speech?.heard.append(heard) }
-        tasks[task]?.wait = .agent(wait)
-        guard isInterrupted, let speech = wait.speech else { return speakOn(task, now: now) }
-        // Nobody wants the rest.
-        endQuestion(wait)
-        let reply = speech.reply ?? ["text": Value(speech.written), "fallback": false]
-        resume(task, [Self.result(reply, speech, isInterrupted: true)])
-    }
-
-    private static func result(
-        _ reply: [String: Value], _ speech: Wait.AgentSpeech, isInterrupted: Bool
-    ) -> Value {
-        var result = reply
-        result["heard"] = Value(speech.heard.joined(separator: " "))
-        result["interrupted"] = .bool(isInterrupted)
-        return .map(result)
     }
 }

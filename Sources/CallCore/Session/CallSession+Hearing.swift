@@ -114,6 +114,7 @@ extension CallSession {
 
     mutating func heard(_ text: String, confidence: Double?, now: CallTime) {
         callerIsTalking = false
+        defer { speakHeldAnswers(now: now) }
         guard !text.isEmpty else { return unheardNoise(now: now) }
         note("heard", text, ["confidence": confidence.value])
         record.transcript.append(TranscriptEntry(timestamp: now, speaker: .user, text: text))
@@ -123,7 +124,7 @@ extension CallSession {
             if case .open = turns[top].phase {
                 return answerTurn(["text": Value(text), "confidence": .number(confidence ?? 1)], now: now)
             }
-        } else if tell("speech", Value(text)) {
+        } else if tell("speech", Value(text)) || addToQuestion(text, now: now) {
             return
         }
         unheard.append(HeardSpeech(text: text, confidence: confidence, at: now))
@@ -188,6 +189,7 @@ extension CallSession {
         guard let top = turns.indices.last, turns[top].token == token else { return }
         let turn = turns[top]
         callerIsTalking = false
+        defer { speakHeldAnswers(now: now) }
         if !turn.collected.isEmpty, turn.digits?.exactly == nil { return answerWithDigits(now: now) }
         if turn.isTalking, !turn.partialText.isEmpty {
             return answerTurn(["text": Value(turn.partialText), "partial": true], now: now)

@@ -55,6 +55,9 @@ extension CallSession {
         case .detection(let task): detected(.unknown, by: task, now: now)
         case .agentDeadline(let task): agentFailed(task, reason: "deadline", now: now)
         case .agentMeanwhile(let task): agentIsSlow(task, now: now)
+        case .agentHeld:
+            callerIsTalking = false
+            speakHeldAnswers(now: now)
         case .transfer(let task): transferFailed(task, "no-answer", now: now)
         case .events(let task): resume(task, [nil, "timeout"])
         case .realtime(let task): leaveRealtime(task, reason: "timeout", now: now)

@@ -99,6 +99,7 @@ public struct CallSession: Sendable {
         case detection(TaskNumber)
         case agentDeadline(TaskNumber)
         case agentMeanwhile(TaskNumber)
+        case agentHeld(TaskNumber)
         case transfer(TaskNumber)
         case events(TaskNumber)
         case realtime(TaskNumber)

@@ -50,14 +50,21 @@ enum Wait: Hashable, Sendable {
         var isBeingSpoken: Bool { stage == .saying || (spokenByCarrier && detection != nil) }
     }
 
+    /// What an agent is asked, and what the caller hears when the answer takes long or does not come.
+    struct AgentQuestion: Hashable, Sendable {
+        var request: AgentRequest
+        var meanwhile: String?
+        var meanwhileAfter: Milliseconds
+        var otherwise: String?
+        /// What the caller said after the question was put first.
+        var added: [String] = []
+    }
+
     struct AgentWait: Hashable, Sendable {
+        var question: AgentQuestion
         var effect: EffectID
         var deadline: TimerID
-        /// How long the deadline was when it was set.
-        var patience: Milliseconds
         var meanwhile: TimerID?
-        var meanwhileText: String?
-        var otherwise: String?
         /// Nil when the flow says the answer itself.
         var speech: AgentSpeech?
     }
@@ -65,8 +72,13 @@ enum Wait: Hashable, Sendable {
     /// An answer that is spoken while it is written. One utterance of it is out at a time; what comes meanwhile is said
     /// in the next.
     struct AgentSpeech: Hashable, Sendable {
+        var added: [String]
         /// What plays, or waits to.
         var utterance: String?
+        /// Something of it is over.
+        var hasBegun = false
+        /// Runs while the first words wait for the caller to be done.
+        var held: TimerID?
         var unsaid = ""
         /// All sentences so far.
         var written = ""

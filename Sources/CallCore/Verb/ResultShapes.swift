@@ -58,6 +58,7 @@ public enum ResultShapes {
             .required("fallback", .boolean, "Whether it is the `otherwise` text."),
             .optional("heard", .text(0...10_000), "With `say`: what of it was heard."),
             .optional("interrupted", .boolean, "With `say`: whether the caller talked over it."),
+            .optional("added", .text(0...10_000), "With `say`: what the caller added to the question."),
         ])
 
     public static let response = RecordSpec(

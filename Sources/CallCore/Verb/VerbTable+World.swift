@@ -39,8 +39,10 @@ extension VerbTable {
                             .optional(
                                 "say", .boolean,
                                 "Says the answer, the first sentence while the rest is written, and returns when it was "
-                                    + "said. The caller may talk over it. `otherwise` is said as well, and the deadline "
-                                    + "is for the first sentence. On an answered call only.", default: false),
+                                    + "said. What the caller adds before its first word belongs to the question: the "
+                                    + "agent is asked anew, with both. Who talks over it ends it, and those words wait "
+                                    + "for the next `call:listen`. `otherwise` is said as well, and the deadline is for "
+                                    + "the next sentence. On an answered call only.", default: false),
                             tools("all of them"),
                         ] + agentCommon)), "What to answer.")
         ],

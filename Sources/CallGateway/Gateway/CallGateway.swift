@@ -165,7 +165,7 @@ public final class CallGateway: Sendable {
         let web = WorldHTTP(client: client, allowedAddresses: options.privateAddresses)
         let environment = LiveEnvironment(
             timers: timers, clock: clock, web: web, agents: agents, reader: reader, context: options.agentContext,
-            watcher: watcher)
+            streams: media != nil, watcher: watcher)
         let endpoint = try CarrierEndpoint(
             base: options.baseURL ?? options.account.baseURL, credentials: options.account.credentials,
             caFile: options.caFile)

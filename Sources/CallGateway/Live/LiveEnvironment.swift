@@ -19,14 +19,19 @@ final class LiveEnvironment: CallEnvironment, LineSink {
     private let watcher: any CallWatcher
     private let reader: LiveReader
     private let context: AgentContext?
+    private let streams: Bool
 
-    /// - Parameter context: what voice models are told of the agent; nil for nothing.
+    /// - Parameters:
+    ///   - context: what voice models are told of the agent; nil for nothing.
+    ///   - streams: whether the sound of calls comes here. Without it each sentence would be a document of the carrier's
+    ///     own, with a silence of a second and more behind it, so that answers are said as a whole.
     init(
         timers: LiveTimers, clock: any HostClock, web: WorldHTTP, agents: AgentDesk?, reader: LiveReader,
-        context: AgentContext?, watcher: any CallWatcher
+        context: AgentContext?, streams: Bool, watcher: any CallWatcher
     ) {
         self.reader = reader
         self.context = context
+        self.streams = streams
         self.timers = timers
         self.clock = clock
         self.web = web
@@ -65,8 +70,9 @@ final class LiveEnvironment: CallEnvironment, LineSink {
         case .cancel(let effect):
             web.cancel(effect, of: order.call.id)
             agents?.cancel(effect, of: order.call.id)
-        case .agent(let request):
+        case .agent(var request):
             guard let agents else { return answerLater(order, "no agent is configured: see agent.backend") }
+            request.speaks = request.speaks && streams
             agents.perform(request, order) { [weak self] input in self?.reported(input, of: order.call.id) }
         case .inform(let agent, let toolCall, let result):
             agents?.inform(agent, of: order.call.id, toolCall: toolCall, result)

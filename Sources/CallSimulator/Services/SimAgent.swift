@@ -11,9 +11,14 @@ public final class SimAgent {
     /// Questions withdrawn before they were answered.
     public private(set) var cancelled = 0
 
+    /// Whether an answer that is spoken comes sentence by sentence, as it does where the sound of calls is streamed.
+    var tellsSentences = true
+
     private let world: SimWorld
     private var random: SeededRandom
     private var pending = PendingAnswers()
+    /// Sentences that the engine was not there to take; it hears them when it asks again.
+    private var untold: [OrderBook.Key: [(text: String, number: Int)]] = [:]
     /// Tools that are being run.
     private var open: [OrderBook.Key: OpenCall] = [:]
 
@@ -125,7 +130,7 @@ public final class SimAgent {
     private func answer(
         _ order: EffectOrder, _ result: EffectResult, _ delay: Milliseconds, _ request: AgentRequest
     ) {
-        if request.speaks, case .done(let value) = result, let text = value["text"]?.text {
+        if request.speaks, tellsSentences, case .done(let value) = result, let text = value["text"]?.text {
             return write(text, order, result, delay, request)
         }
         let isLate = delay > request.deadline
@@ -169,9 +174,25 @@ public final class SimAgent {
     private func tell(_ sentences: String, _ number: Int, _ order: EffectOrder, _ delay: Milliseconds) {
         let key = OrderBook.Key(call: order.call.id, effect: order.id)
         world.kernel.schedule(after: delay, label: "agent writes \(order.call.id) order \(order.id)") {
-            // Withdrawn or answered meanwhile: nobody listens.
-            guard self.pending.isWaiting(key) else { return }
-            _ = self.world.deliver(.call(order.call.id, .agentSays(order.id, sentences, number: number)))
+            self.untold[key, default: []].append((sentences, number))
+            self.tellOn(key, order)
         }
+    }
+
+    private func tellOn(_ key: OrderBook.Key, _ order: EffectOrder) {
+        // Withdrawn or answered meanwhile: nobody listens.
+        guard pending.isWaiting(key), let next = untold[key]?.first else {
+            untold[key] = nil
+            return
+        }
+        let outcome = world.deliver(.call(order.call.id, .agentSays(order.id, next.text, number: next.number)))
+        guard outcome == .accepted else {
+            world.kernel.schedule(after: 100, label: "agent tells again \(order.call.id) order \(order.id)") {
+                self.tellOn(key, order)
+            }
+            return
+        }
+        untold[key]?.removeFirst()
+        tellOn(key, order)
     }
 }

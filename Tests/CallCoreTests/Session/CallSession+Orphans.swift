@@ -20,7 +20,9 @@ extension CallSession {
         case .turn(let token):
             turns.contains { $0.token == token && canEnd($0.phase, isTop: token == turns.last?.token) }
         case .effect(let id): effects[id] != nil
-        case .agent(let wait): timers[wait.deadline] != nil || wait.speech?.utterance.map(isToBePlayed) ?? false
+        case .agent(let wait):
+            timers[wait.deadline] != nil || wait.speech?.utterance.map(isToBePlayed) ?? false
+                || wait.speech?.held.map { timers[$0] != nil } ?? false
         case .events(_, let timer): timer.map { timers[$0] != nil } ?? true
         case .group(let group): !group.live.isEmpty && group.live.allSatisfy { tasks[$0] != nil }
         case .realtime(let wait): wait.leaving == nil || wait.timer.map { timers[$0] != nil } ?? false

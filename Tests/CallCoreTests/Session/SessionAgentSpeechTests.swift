@@ -100,6 +100,98 @@ struct SessionAgentSpeechTests {
         #expect(driver.stopped == ["u1"] && driver.effects.contains(.cancel(id)))
     }
 
+    @Test("what the caller adds before the first word belongs to the question, which is put once more")
+    func added() {
+        let (driver, id) = asking(["meanwhile": "One moment."])
+        driver.carrier(.speechStarted)
+        driver.send(.agentSays(id, "One.", number: 1))
+        driver.answer(id, .done(["text": "One. Two."]))
+        #expect(driver.spoken.isEmpty)
+        driver.carrier(.speech(transcript: "and r", isFinal: true, confidence: nil))
+        let requests = driver.requests
+        #expect(requests.map(\.text) == ["q", "q and r"] && requests.last?.conversation.last?.text == "and r")
+        #expect(driver.spoken.isEmpty && driver.values(1) == nil)
+        driver.advance(2_000)
+        driver.play()
+        let second = driver.performed.last { if case .agent = $0.effect { true } else { false } }?.id
+        driver.answer(second, .done(["text": "Both."]))
+        driver.play()
+        #expect(driver.spoken == ["One moment.", "Both."])
+        #expect(driver.values(1)?.first?["added"] == "and r")
+        #expect(driver.problems.isEmpty && driver.session.orphans.isEmpty)
+    }
+
+    @Test("a question that is under way is withdrawn when the caller goes on")
+    func withdrawn() {
+        let (driver, id) = asking()
+        driver.carrier(.speech(transcript: "and r", isFinal: true, confidence: nil))
+        #expect(driver.effects.contains(.cancel(id)) && driver.requests.map(\.text) == ["q", "q and r"])
+        driver.answer(id, .done(["text": "late"]))
+        #expect(driver.spoken.isEmpty && driver.session.lateCompletions == 1)
+    }
+
+    @Test("an answer is not said into what the caller says, unless that goes on without end or was nothing")
+    func held() {
+        for isNoise in [true, false] {
+            let (driver, id) = asking()
+            driver.carrier(.speechStarted)
+            driver.answer(id, .done(["text": "One."]))
+            #expect(driver.spoken.isEmpty)
+            if isNoise {
+                driver.carrier(.speech(transcript: "", isFinal: true, confidence: nil))
+            } else {
+                driver.advance(60_000)
+            }
+            #expect(driver.spoken == ["One."] && driver.requests.count == 1)
+            driver.play()
+            #expect(driver.values(1)?.first?["interrupted"] == false)
+            #expect(driver.problems.isEmpty && driver.session.orphans.isEmpty)
+        }
+    }
+
+    @Test("words that wait behind others are taken back when the caller begins to speak")
+    func takenBack() {
+        let (driver, id) = asking(["meanwhile": "One moment."])
+        driver.advance(2_000)
+        driver.answer(id, .done(["text": "One."]))
+        driver.carrier(.speechStarted)
+        driver.carrier(.spoken(utterance: "u1", playedMilliseconds: 100, completed: false))
+        #expect(driver.spoken == ["One moment."])
+        driver.carrier(.speech(transcript: "", isFinal: true, confidence: nil))
+        #expect(driver.spoken == ["One moment.", "One."])
+    }
+
+    @Test("once it is being said the caller's words are the next turn, between two sentences as well")
+    func nextTurn() {
+        let (driver, id) = asking()
+        driver.send(.agentSays(id, "One.", number: 1))
+        driver.play()
+        driver.carrier(.speechStarted)
+        #expect(driver.values(1)?.first?["interrupted"] == true && driver.effects.last == .cancel(id))
+        driver.carrier(.speech(transcript: "stop", isFinal: true, confidence: nil))
+        driver.send(.agentSays(id, "Two.", number: 2))
+        #expect(driver.spoken == ["One."] && driver.requests.count == 1)
+        driver.asks(1, "call:listen")
+        #expect(driver.values(1)?.first?["text"] == "stop")
+        #expect(driver.session.record.transcript.map(\.text) == ["One.", "stop"])
+    }
+
+    @Test("words that are whole before the cut is reported are the next turn as well, and only what was heard is kept")
+    func lateReport() {
+        let (driver, id) = asking()
+        driver.answer(id, .done(["text": "One is enough for all of us. Two."]))
+        driver.carrier(.speaking(utterance: "u1"))
+        driver.advance(500)
+        driver.carrier(.speech(transcript: "stop", isFinal: true, confidence: nil))
+        #expect(driver.requests.count == 1 && driver.values(1) == nil)
+        driver.carrier(.spoken(utterance: "u1", playedMilliseconds: 500, completed: false))
+        #expect(driver.values(1)?.first?["interrupted"] == true)
+        driver.asks(1, "call:listen")
+        #expect(driver.values(1)?.first?["text"] == "stop")
+        let said = driver.session.record.transcript.first { $0.speaker == .bot }?.text ?? ""
+        #expect(said.count < 28)
+    }
+
     @Test("before the call is answered nothing can be said")
     func early() {
         let driver = SessionDriver()

@@ -32,6 +32,11 @@ extension SessionDriver {
         effects.compactMap { if case .line(.stopSpeaking(let utterance)) = $0 { utterance } else { nil } }
     }
 
+    /// The questions put to the agent, in order.
+    var requests: [AgentRequest] {
+        effects.compactMap { if case .agent(let request) = $0 { request } else { nil } }
+    }
+
     var hangUps: [EndReason] {
         effects.compactMap { if case .line(.hangUp(let reason)) = $0 { reason } else { nil } }
     }

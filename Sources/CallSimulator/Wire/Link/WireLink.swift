@@ -40,7 +40,10 @@ final class WireLink {
     }
 
     private func connectMedia() {
-        guard let streams, let media else { return }
+        guard let streams, let media else {
+            carrier.network.agent.tellsSentences = false
+            return
+        }
         carrier.network.sound = media.sound
         let random = kernel.random.stream("media faults")
         carrier.network.mediaFaults = { call, earlier in
