@@ -22,6 +22,22 @@ import Testing
         #expect(try command(.start, params) == .place(order))
     }
 
+    @Test("what a call is for goes beside the flow's arguments, up to a length")
+    func brief() throws {
+        let params: Value = ["to": "+15550001234", "message": "m", "brief": " Ask for Ada.\nHer order is 12. "]
+        guard case .place(let order) = try command(.initiate, params) else {
+            Issue.record("no placement")
+            return
+        }
+        #expect(order.brief == "Ask for Ada.\nHer order is 12." && order.arguments == ["message": "m"])
+        let longest = String(repeating: "ä", count: 2_000)
+        _ = try command(.start, ["to": "+15550001234", "brief": Value(longest)])
+        let error = #expect(throws: RPCError.self) {
+            try command(.start, ["to": "+15550001234", "brief": Value(longest + "a")])
+        }
+        #expect(error?.message == "brief is longer than 2000 characters")
+    }
+
     @Test("keys to press are an argument of the flow, and a flow is named as it is")
     func digitsAndFlows() throws {
         guard case .place(let start) = try command(.start, ["to": "+15550001234", "dtmfSequence": "ww12#"]) else {

@@ -227,6 +227,7 @@
 ---@field config table<string, any> The deployment's settings for this flow, checked against `config`. Where that has a `greeting`, inbound calls find the deployment's inbound greeting there.
 ---@field policy string The deployment's inbound policy, such as "allowlist".
 ---@field mode string The mode under which the call was placed.
+---@field brief string|nil What the call is for, as whoever had it placed wrote it; the agent of the call is told.
 local Call = {}
 
 ---Places the call and waits until somebody picks up or nobody does. A call is dialled at most once.

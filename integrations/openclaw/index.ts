@@ -20,7 +20,7 @@ export const METHODS: Record<string, string> = {
 
 /** What each action of the tool asks, and with which of its arguments. */
 const ACTIONS: Record<string, [method: string, ...keys: string[]]> = {
-  initiate_call: ["voicecall.initiate", "to", "message", "mode", "dtmfSequence", "idempotencyKey"],
+  initiate_call: ["voicecall.initiate", "to", "message", "mode", "brief", "dtmfSequence", "idempotencyKey"],
   continue_call: ["voicecall.continue.start", "callId", "message", "idempotencyKey"],
   continue_result: ["voicecall.continue.result", "operationId"],
   speak_to_user: ["voicecall.speak", "callId", "message", "idempotencyKey"],
@@ -39,6 +39,7 @@ export const PARAMETERS = {
     to: text("Whom to call: E.164, such as +15550001234. Without it the deployment's usual number."),
     message: text("The words to say."),
     mode: text("initiate_call: notify or conversation. steer_call: say or guidance."),
+    brief: text("What the call is for, for the agent that talks on it: purpose, facts, what to find out. It is not said."),
     dtmfSequence: text("Keys to press when the call is answered; w waits half a second."),
     callId: text("The call, as initiate_call gave it."),
     digits: text("Keys to press: 0-9, *, #, w."),
@@ -64,7 +65,7 @@ export function order(params: Json, sessionKey?: string): [method: string, param
     return ["voicecall.status", take("sid")];
   }
   if (!params.to) throw new GatewayError("INVALID_REQUEST", "to required for call");
-  return ["voicecall.start", placed(take("to", "message", "dtmfSequence"))];
+  return ["voicecall.start", placed(take("to", "message", "brief", "dtmfSequence"))];
 }
 
 /** Asks, and for what takes the caller's time waits for the outcome. */
@@ -110,8 +111,8 @@ const method = (gateway: Gateway, name: string) => async (request: { params?: Js
 
 /** `openclaw voicecall …`: the subcommand, its options, and the tool call that it stands for. */
 const COMMANDS: [name: string, options: string[], call: (given: Json) => Json][] = [
-  ["call", ["-m, --message <text>", "-t, --to [number]", "--mode [mode]"], (given) => ({ action: "initiate_call", mode: "conversation", ...given })],
-  ["start", ["--to <number>", "--message [text]"], (given) => given],
+  ["call", ["-m, --message <text>", "-t, --to [number]", "--mode [mode]", "--brief [text]"], (given) => ({ action: "initiate_call", mode: "conversation", ...given })],
+  ["start", ["--to <number>", "--message [text]", "--brief [text]"], (given) => given],
   ["continue", ["--call-id <id>", "--message <text>"], (given) => ({ action: "continue_call", ...given })],
   ["speak", ["--call-id <id>", "--message <text>"], (given) => ({ action: "speak_to_user", ...given })],
   ["dtmf", ["--call-id <id>", "--digits <keys>"], (given) => ({ action: "send_dtmf", ...given })],

@@ -21,12 +21,14 @@ public struct AgentPrompt: Hashable, Sendable {
     /// - Parameter remembers: whether the agent's host keeps the conversation itself, so that only what is new is told.
     public init(_ question: AgentQuestion, remembers: Bool) {
         let request = question.request
+        let brief = request.brief.map(CallBrief.context)
         switch request.kind {
         case .respond:
-            system = Self.instructions(question) + "\n\n" + Self.contract
+            system = [Self.instructions(question), brief, Self.contract].compactMap { $0 }.joined(separator: "\n\n")
             messages = Self.turns(request, remembers: remembers)
         case .consult:
-            system = [Self.consultation(request, remembers: remembers), Self.contract].joined(separator: "\n\n")
+            system = [Self.consultation(request, remembers: remembers), brief, Self.contract].compactMap { $0 }
+                .joined(separator: "\n\n")
             messages = [Message(speaker: .user, text: Self.consultation(request))]
         }
     }

@@ -38,6 +38,8 @@ public struct AgentRequest: Hashable, Sendable {
     /// What the caller said, or the question to consult about.
     public var text: String
     public var context: Value
+    /// What the call is for, as whoever had it placed wrote it.
+    public var brief: String?
     /// For a question that a voice model asks for a caller; nil for one of the flow.
     public var consultation: Consultation?
     /// Tools of the flow that it may use: `{name, description, parameters}` each. An agent with tools of its own does not

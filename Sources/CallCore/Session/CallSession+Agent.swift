@@ -18,6 +18,7 @@ extension CallSession {
             text: arguments.text("text") ?? arguments.text("question") ?? "",
             context: arguments.value("context") ?? nil, conversation: conversation, speaks: speaks,
             sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
+        request.brief = setup.brief
         // Who is consulted looks things up, unless the flow says otherwise.
         request.tools =
             chosen.map(tools) ?? tools(entries.tools.keys.sorted(), for: isConsultation ? .safeReadOnly : .owner)

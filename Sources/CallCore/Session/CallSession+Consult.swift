@@ -12,8 +12,10 @@ extension CallSession {
         let own = [EndCallTool.name] + (terms == nil ? [] : [ConsultTool.name])
         let others = tools.filter { tool in !own.contains { tool["name"]?.text == $0 } }
         var instructions = arguments?.text("instructions") ?? setup.realtime.instructions
-        if let terms {
-            instructions = [instructions ?? ConsultText.stockInstructions, ConsultText.guidance(terms.policy)]
+        let brief = setup.brief.map(CallBrief.context)
+        if terms != nil || brief != nil {
+            let guidance = terms.flatMap { ConsultText.guidance($0.policy) }
+            instructions = [instructions ?? ConsultText.stockInstructions, brief, guidance]
                 .compactMap { $0 }.joined(separator: "\n\n")
         }
         var request = RealtimeRequest(
@@ -135,6 +137,7 @@ extension CallSession {
             kind: .consult, text: question.text, context: question.context.map { Value($0) } ?? .null,
             conversation: conversation,
             sessionKey: setup.sessionKey, agent: setup.agent, deadline: deadline)
+        request.brief = setup.brief
         request.consultation = AgentRequest.Consultation(
             tools: terms.tools, thinking: terms.thinking, isFast: terms.isFast, style: question.style)
         request.tools = tools(realtimeTools, for: terms.tools)

@@ -127,6 +127,7 @@ public struct CallSession: Sendable {
         record.metadata["flowVersion"] = Value(setup.flowVersion)
         if let key = setup.numberRouteKey { record.metadata["numberRouteKey"] = Value(key) }
         if let mode = setup.mode { record.metadata["mode"] = Value(mode) }
+        if let brief = setup.brief { record.metadata["brief"] = Value(brief) }
     }
 
     /// Takes one input from outside.

@@ -14,6 +14,8 @@ public struct CallSetup: Hashable, Sendable {
     public var flowVersion: String
     /// Checked against the flow's `params`.
     public var arguments: Value
+    /// What the call is for, in the words of whoever had it placed; agents are told, callers are not.
+    public var brief: String?
     /// Checked against the flow's `config`.
     public var config: Value
     public var policy: String

@@ -25,6 +25,9 @@ public struct CallFact: Hashable, Sendable {
         CallFact(
             name: "policy", luaType: "string", doc: "The deployment's inbound policy, such as \"allowlist\"."),
         CallFact(name: "mode", luaType: "string", doc: "The mode under which the call was placed."),
+        CallFact(
+            name: "brief", luaType: "string|nil",
+            doc: "What the call is for, as whoever had it placed wrote it; the agent of the call is told."),
     ]
 
     public static func named(_ name: String) -> CallFact? { all.first { $0.name == name } }

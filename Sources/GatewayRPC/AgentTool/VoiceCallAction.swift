@@ -17,7 +17,7 @@ enum VoiceCallAction: String, Hashable, Sendable, CaseIterable {
     /// The arguments it takes, in the order of its description; those that may be left out have a `?`.
     private var list: [String] {
         switch self {
-        case .initiateCall: ["message", "to?", "mode?", "dtmfSequence?", "idempotencyKey?"]
+        case .initiateCall: ["message", "to?", "mode?", "brief?", "dtmfSequence?", "idempotencyKey?"]
         case .continueCall: ["callId", "message", "idempotencyKey?"]
         case .continueResult: ["operationId"]
         case .speakToUser: ["callId", "message", "idempotencyKey?"]
@@ -31,10 +31,21 @@ enum VoiceCallAction: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    var keys: [String] { list.map { $0.hasSuffix("?") ? String($0.dropLast()) : $0 } }
+    /// What there is on a connection that is bound to one call: acting in it, and nothing that could reach another.
+    static let ofOneCall: [VoiceCallAction] = [.speakToUser, .sendDTMF, .steerCall, .endCall, .getStatus, .flowAction]
 
-    private var purpose: String {
+    static func all(isBound: Bool) -> [VoiceCallAction] { isBound ? ofOneCall : allCases }
+
+    /// A connection that is bound to a call names it itself.
+    private func list(isBound: Bool) -> [String] { isBound ? list.filter { !$0.hasPrefix("callId") } : list }
+
+    func keys(isBound: Bool) -> [String] {
+        list(isBound: isBound).map { $0.hasSuffix("?") ? String($0.dropLast()) : $0 }
+    }
+
+    private func purpose(isBound: Bool) -> String {
         switch self {
+        case .getStatus where isBound: "how the call stands; with full also what was said"
         case .initiateCall: "call somebody and say the message; answers with callId once the carrier took the call"
         case .continueCall: "say the message, wait for the answer; gives transcript, or operationId when it takes long"
         case .continueResult: "wait on for the answer to a continue_call that was pending"
@@ -50,5 +61,7 @@ enum VoiceCallAction: String, Hashable, Sendable, CaseIterable {
     }
 
     /// `send_dtmf {callId, digits}: press keys`
-    var line: String { "\(rawValue) {\(list.joined(separator: ", "))}: \(purpose)." }
+    func line(isBound: Bool) -> String {
+        "\(rawValue) {\(list(isBound: isBound).joined(separator: ", "))}: \(purpose(isBound: isBound))."
+    }
 }

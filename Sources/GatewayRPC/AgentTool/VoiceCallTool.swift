@@ -8,15 +8,14 @@ enum VoiceCallTool {
     // MARK: what clients are told
 
     private static let properties: [String: Value] = [
-        "action": [
-            "type": "string", "enum": .array(VoiceCallAction.allCases.map { Value($0.rawValue) }),
-            "description": "What to do.",
-        ],
         "to": text("Whom to call: E.164, such as +15550001234. Without it the deployment's usual number."),
         "message": text("The words to say."),
         "mode": text(
             "initiate_call: notify (say the message, hang up), conversation (talk), or another mode of the deployment. "
                 + "steer_call: say or guidance."),
+        "brief": text(
+            "What the call is for, for the agent that talks on it: purpose, facts, what to find out. It is not said. "
+                + "\(CallBrief.longest) characters at most."),
         "dtmfSequence": text("Keys to press when the call is answered; w waits half a second. Mode conversation."),
         "callId": text("The call, as initiate_call gave it."),
         "digits": text("Keys to press: 0-9, *, #, w."),
@@ -33,14 +32,16 @@ enum VoiceCallTool {
         ["type": "string", "description": Value(description)]
     }
 
-    static func definition(_ era: MCPEra) -> Value {
-        let lines = VoiceCallAction.allCases.map { "- " + $0.line }
+    /// - Parameter isBound: for a connection that is bound to one call: nothing else is in the schema.
+    static func definition(_ era: MCPEra, isBound: Bool) -> Value {
+        let actions = VoiceCallAction.all(isBound: isBound)
+        let lines = actions.map { "- " + $0.line(isBound: isBound) }
+        let what = isBound ? "Act in the phone call that is under way." : "Place and control phone calls."
         var fields: [String: Value] = [
             "name": Value(name),
-            "description": Value(
-                "Place and control phone calls. Real people are on the phone.\n" + lines.joined(separator: "\n")),
+            "description": Value("\(what) Real people are on the phone.\n" + lines.joined(separator: "\n")),
             "inputSchema": [
-                "type": "object", "properties": .map(properties), "required": ["action"],
+                "type": "object", "properties": .map(properties(actions, isBound: isBound)), "required": ["action"],
                 "additionalProperties": false,
             ],
         ]
@@ -53,22 +54,33 @@ enum VoiceCallTool {
         return .map(fields)
     }
 
+    private static func properties(_ actions: [VoiceCallAction], isBound: Bool) -> [String: Value] {
+        let taken = Set(actions.flatMap { $0.keys(isBound: isBound) })
+        var properties = properties.filter { taken.contains($0.key) }
+        if isBound { properties["mode"] = text("say or guidance.") }
+        properties["action"] = [
+            "type": "string", "enum": .array(actions.map { Value($0.rawValue) }), "description": "What to do.",
+        ]
+        return properties
+    }
+
     // MARK: what clients ask for
 
     /// Of whom a session is, only the connection may say.
     private static let ignored: Set<String> = ["sessionKey", "requesterSessionKey"]
 
+    /// - Parameter call: the one that the connection is bound to.
     /// - Throws: what is missing or wrong with the arguments.
-    static func order(_ arguments: [String: Value], requester: String?) throws(RPCError) -> AgentToolOrder {
+    static func order(
+        _ arguments: [String: Value], requester: String?, call: String? = nil
+    ) throws(RPCError) -> AgentToolOrder {
         var given = arguments.filter { !ignored.contains($0.key) && !$0.value.isBlank }
-        guard let word = given.removeValue(forKey: "action") else { return try oldOrder(given, requester) }
-        guard let action = word.text.flatMap(VoiceCallAction.init) else {
-            let known = VoiceCallAction.allCases.map(\.rawValue)
-            let nearest = word.text.flatMap { NameSuggestion.nearest(to: $0, among: known) }
-            let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
-            throw .invalid("action must be one of \(known.joined(separator: ", "))\(hint)")
-        }
-        try check(given, action)
+        let word = given.removeValue(forKey: "action")
+        if let call { try admit(&given, word, to: call) }
+        guard let word else { return try oldOrder(given, requester) }
+        let action = try self.action(word, isBound: call != nil)
+        try check(given, action, isBound: call != nil)
+        if let call { given["callId"] = Value(call) }
         switch action {
         case .initiateCall: return try placing(.initiate, given, requester)
         case .runFlow: return try placing(.runFlow, given, requester)
@@ -89,8 +101,35 @@ enum VoiceCallTool {
         }
     }
 
-    private static func check(_ given: [String: Value], _ action: VoiceCallAction) throws(RPCError) {
-        let keys = action.keys
+    private static func action(_ word: Value, isBound: Bool) throws(RPCError) -> VoiceCallAction {
+        if let action = word.text.flatMap(VoiceCallAction.init) { return action }
+        let known = VoiceCallAction.all(isBound: isBound).map(\.rawValue)
+        let nearest = word.text.flatMap { NameSuggestion.nearest(to: $0, among: known) }
+        let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
+        throw .invalid("action must be one of \(known.joined(separator: ", "))\(hint)")
+    }
+
+    /// On a connection that is bound to a call: what would place one, or reach another, is refused.
+    private static func admit(
+        _ given: inout [String: Value], _ word: Value?, to call: String
+    ) throws(RPCError) {
+        let known = VoiceCallAction.ofOneCall.map(\.rawValue).joined(separator: ", ")
+        guard let word else { throw .invalid("action required: one of \(known)") }
+        if let action = word.text.flatMap(VoiceCallAction.init), !VoiceCallAction.ofOneCall.contains(action) {
+            throw .invalid(
+                "\(action.rawValue) is refused: this connection is bound to one call", reason: "tool.bound",
+                next: "use one of \(known)")
+        }
+        if let named = given.removeValue(forKey: "callId"), named != Value(call) {
+            throw .invalid(
+                "this connection is bound to another call than that", reason: "tool.bound", next: "leave callId out")
+        }
+    }
+
+    private static func check(
+        _ given: [String: Value], _ action: VoiceCallAction, isBound: Bool
+    ) throws(RPCError) {
+        let keys = action.keys(isBound: isBound)
         guard let other = given.keys.sorted().first(where: { !keys.contains($0) }) else { return }
         let takes = keys.isEmpty ? "nothing" : keys.joined(separator: ", ")
         let hint = NameSuggestion.nearest(to: other, among: keys).map { " (did you mean \($0)?)" } ?? ""
@@ -113,7 +152,8 @@ enum VoiceCallTool {
             return try AgentToolOrder(.status, ["sid": call])
         case "call":
             guard given["to"] != nil else { throw .invalid("to required for call") }
-            return try placing(.start, given.filter { ["to", "message", "dtmfSequence"].contains($0.key) }, requester)
+            let taken = given.filter { ["to", "message", "brief", "dtmfSequence"].contains($0.key) }
+            return try placing(.start, taken, requester)
         default:
             throw .invalid(
                 "action required: one of \(VoiceCallAction.allCases.map(\.rawValue).joined(separator: ", "))")

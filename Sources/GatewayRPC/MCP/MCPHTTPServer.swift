@@ -72,6 +72,10 @@ public struct MCPHTTPServer: Sendable {
         guard said == nil || said == client.session.version?.rawValue else {
             return refuse(.refusal(400, "this session is not of the version that MCP-Protocol-Version says"))
         }
+        let call = request.headers["x-call-id"]
+        guard call == nil || call == client.session.settings.call else {
+            return refuse(.refusal(400, "this session is not bound to the call that X-Call-Id says"))
+        }
         clients[name]?.usedAt = now
         run(name, .message(number, request.body))
     }
@@ -80,8 +84,13 @@ public struct MCPHTTPServer: Sendable {
     private mutating func greet(
         _ number: UInt64, _ request: MCPHTTPRequest, _ fresh: String, _ now: CallTime
     ) {
+        let call = request.headers["x-call-id"]
+        guard call == nil || MCPSettings.requester(call) != nil else {
+            return actions.append(.respond(number, .refusal(400, "X-Call-Id is not the id of a call")))
+        }
         let settings = MCPSettings(
-            version: version, canTell: false, requester: MCPSettings.requester(request.headers["x-session-key"]))
+            version: version, canTell: false, requester: MCPSettings.requester(request.headers["x-session-key"]),
+            call: call)
         let fields = (try? JSONText.decodePlain(request.body, limits: settings.limits)) ?? .null
         if fields["method"] != "initialize", fields["params"]?["_meta"]?[MCPEra.versionKey] != nil,
             let error = MCPHTTPGate.mismatch(request.headers, fields)

@@ -18,13 +18,21 @@ extension MCPSession {
         case ("tools/list", .beforeHandshake), ("tools/call", .beforeHandshake): throw .invalid("initialize first")
         case ("tools/list", _):
             guard params["cursor"] ?? .null == .null else { throw .parameters("there is no such cursor") }
+            guard settings.call == nil else { return succeed(request, tools(request.era)) }
             try ask(.flows, .list, request)
         case ("tools/call", _): try call(params, request)
         default: throw .unknownMethod(method)
         }
     }
 
-    private static let instructions = """
+    private var instructions: String { settings.call == nil ? Self.allCalls : Self.oneCall }
+
+    private static let oneCall = """
+        Acts in the one live call that this connection is bound to, through the tool voice_call. It places no calls \
+        and reaches no others.
+        """
+
+    private static let allCalls = """
         Places phone calls and acts in live ones, through the tool voice_call. initiate_call answers as soon as the \
         carrier took the call: follow it with get_status, or talk with continue_call.
         """
@@ -41,24 +49,33 @@ extension MCPSession {
             [
                 "protocolVersion": Value(agreed.rawValue), "serverInfo": settings.server,
                 "capabilities": ["tools": ["listChanged": .bool(settings.canTell)]],
-                "instructions": Value(Self.instructions),
+                "instructions": Value(instructions),
             ])
     }
 
     private var discovery: [String: Value] {
         [
             "supportedVersions": [Value(MCPVersion.sessionless)], "capabilities": ["tools": [:]],
-            "instructions": Value(Self.instructions),
+            "instructions": Value(instructions),
         ]
     }
 
     // MARK: tools
 
+    private func tools(_ era: MCPEra) -> [String: Value] {
+        let voice = VoiceCallTool.definition(era, isBound: settings.call != nil)
+        let tools = [voice] + flowTools.map { $0.definition(era) }
+        return ["tools": .array(tools)].merging(era.caching) { $1 }
+    }
+
     private mutating func call(_ params: [String: Value], _ request: Request) throws(MCPError) {
         guard let name = params["name"]?.text else { throw .parameters("name must be a text") }
         let given = params["arguments"] ?? [:]
         guard let arguments = given.isNull ? [:] : given.map else { throw .parameters("arguments must be an object") }
-        guard let order = self.order(name, arguments) else { return try ask(.flows, .find(name, arguments), request) }
+        guard let order = self.order(name, arguments) else {
+            guard settings.call == nil else { throw .parameters("unknown tool: \(name.prefix(80))") }
+            return try ask(.flows, .find(name, arguments), request)
+        }
         switch order {
         case .success(let order): try ask(order, .call(order), request)
         case .failure(let error): succeed(request, Self.result(error, request.era))
@@ -69,7 +86,7 @@ extension MCPSession {
     private func order(_ name: String, _ arguments: [String: Value]) -> Result<AgentToolOrder, RPCError>? {
         do throws(RPCError) {
             if name == VoiceCallTool.name {
-                return .success(try VoiceCallTool.order(arguments, requester: requester))
+                return .success(try VoiceCallTool.order(arguments, requester: requester, call: settings.call))
             }
             return try flowTools.first { $0.name == name }.map { tool throws(RPCError) in
                 .success(try tool.order(arguments))
@@ -85,8 +102,7 @@ extension MCPSession {
         switch waiting.work {
         case .list:
             learn(result)
-            let tools = [VoiceCallTool.definition(request.era)] + flowTools.map { $0.definition(request.era) }
-            finish(request, .success(["tools": .array(tools)].merging(request.era.caching) { $1 }))
+            finish(request, .success(tools(request.era)))
         case .find(let name, let arguments):
             learn(result)
             switch order(name, arguments) {

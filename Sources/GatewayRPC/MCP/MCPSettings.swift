@@ -9,21 +9,24 @@ public struct MCPSettings: Hashable, Sendable {
     public var canTell: Bool
     /// Whose session calls are asked for from: the connection's word, not that of a model.
     public var requester: String?
+    /// The only call that may be acted in, and none may be placed; nil for all. The connection's word as well.
+    public var call: String?
     /// The longest message, in bytes.
     public var longestMessage = 1 << 20
     /// Requests that may be under way, and messages of a batch.
     public var requests = 64
 
-    public init(version: String, canTell: Bool, requester: String? = nil) {
+    public init(version: String, canTell: Bool, requester: String? = nil, call: String? = nil) {
         self.version = version
         self.canTell = canTell
         self.requester = requester
+        self.call = call
     }
 
-    /// The longest key of a session, in bytes.
+    /// The longest key of a session or id of a call, in bytes.
     private static let longestRequester = 256
 
-    /// A key as a connection names it; nil for what the gateway would refuse.
+    /// A session's key or a call's id as a connection names it; nil for what the gateway would refuse.
     public static func requester(_ text: String?) -> String? {
         guard let text, !text.isEmpty, text.utf8.count <= longestRequester,
             text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })

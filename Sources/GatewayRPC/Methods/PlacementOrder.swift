@@ -11,6 +11,8 @@ public struct PlacementOrder: Hashable, Sendable {
     public var flow: String?
     /// For the flow.
     public var arguments: [String: Value] = [:]
+    /// What the call is for: for the agent that talks on it, never spoken by itself.
+    public var brief: String?
     public var sessionKey: String?
     /// The session of whoever asks, for the log.
     public var requester: String?

@@ -97,6 +97,10 @@ public enum RPCCommand: Hashable, Sendable {
         order.sessionKey = try given.name("sessionKey")
         order.requester = try given.name("requesterSessionKey")
         order.key = try given.name("idempotencyKey")
+        order.brief = try given.message("brief")
+        guard order.brief?.count ?? 0 <= CallBrief.longest else {
+            throw .invalid("brief is longer than \(CallBrief.longest) characters")
+        }
         if let digits = try given.name("dtmfSequence") {
             order.arguments["dtmf_sequence"] = Value(try dialled(digits))
         }

@@ -31,6 +31,7 @@ struct DaemonHouse: CommandHouse {
         }
         if let key = order.key { try check(key, isFor: to, parts) }
         var request = CallRequest(to: to, from: order.from, arguments: .map(order.arguments))
+        request.brief = order.brief
         request.sessionKey = order.sessionKey
         request.placementKey = order.key
         if let flow = order.flow {

@@ -117,7 +117,7 @@ extension FlowRunner {
             "direction": Value(setup.direction.rawValue), "carrier": Value(setup.carrier),
             "state": Value(session.machine.state.name), "session_key": Value(setup.sessionKey),
             "args": setup.arguments, "config": setup.config, "policy": Value(setup.policy),
-            "mode": Value(setup.mode), "answered_by": nil,
+            "mode": Value(setup.mode), "brief": Value(setup.brief), "answered_by": nil,
             "caps": .map(Dictionary(uniqueKeysWithValues: setup.capabilities.map { ($0, true) })),
         ]
         // In one order: allocations of a script state must be the same in every run.

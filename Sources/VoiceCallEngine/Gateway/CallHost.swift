@@ -86,6 +86,7 @@ public final class CallHost: Sendable {
             ).text, seed: ids.next(), startedAt: now)
         setup.mode = mode
         setup.arguments = request.arguments
+        setup.brief = request.brief
         setup.voice = settings.outbound.voice
         setup.agent = settings.outbound.agent
         do {

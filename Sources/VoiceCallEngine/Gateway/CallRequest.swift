@@ -11,6 +11,8 @@ public struct CallRequest: Hashable, Sendable {
     /// This flow, whatever the table of modes says.
     public var flow: String?
     public var arguments: Value
+    /// What the call is for; the agent that talks on it is told.
+    public var brief: String?
     public var sessionKey: String?
     /// The same key never places a second call, also across a restart.
     public var placementKey: String?

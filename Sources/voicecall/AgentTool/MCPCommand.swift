@@ -29,13 +29,23 @@ struct MCPCommand: ParsableCommand {
             "The agent's session, noted with calls that it asks for; what the agent says of it itself counts for nothing.",
             valueName: "key"))
     var sessionKey: String?
+    @Option(
+        help: ArgumentHelp(
+            "Bind the agent to this live call: it can speak, press keys and hang up there, and do nothing else.",
+            valueName: "id"))
+    var call: String?
 
     func run() throws {
         if let sessionKey, MCPSettings.requester(sessionKey) == nil {
             throw CommandFailure.usage("--session-key is too long or holds control characters", next: "shorten it")
         }
+        if let call, MCPSettings.requester(call) == nil {
+            throw CommandFailure.usage(
+                "--call is empty, too long or holds control characters", next: "give the call's id: voicecall status")
+        }
         let settings = MCPSettings(
-            version: VoiceCall.configuration.version, canTell: true, requester: MCPSettings.requester(sessionKey))
+            version: VoiceCall.configuration.version, canTell: true, requester: MCPSettings.requester(sessionKey),
+            call: call)
         let gateway = RunningGateway(name: "voicecall mcp", version: VoiceCall.configuration.version) {
             [file, store] () throws(DaemonError) in try await Self.find(file, store)
         }

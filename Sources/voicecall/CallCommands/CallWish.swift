@@ -6,6 +6,7 @@ import ScriptValue
 struct CallWish {
     var to: String?
     var message: String?
+    var brief: String?
     var mode: String
     var dtmfSequence: String?
     var sessionKey: String?
@@ -21,6 +22,7 @@ struct CallWish {
         var params: [String: Value] = ["mode": Value(mode)]
         params["to"] = to.map { Value($0) }
         params["message"] = message.map { Value($0) }
+        params["brief"] = brief.map { Value($0) }
         params["dtmfSequence"] = dtmfSequence.map { Value($0) }
         params["sessionKey"] = sessionKey.map { Value($0) }
         return params

@@ -8,6 +8,11 @@ struct PlacementOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("The flow that the call runs, by the name the configuration has for it.", valueName: "name"))
     var mode = "conversation"
+    @Option(
+        help: ArgumentHelp(
+            "What the call is for: facts, what to find out. The agent of the call is told; it is not said.",
+            valueName: "text"))
+    var brief: String?
     @Option(help: ArgumentHelp("Keys that are pressed once the call is answered: 0-9 * # w W p ,.", valueName: "keys"))
     var dtmfSequence: String?
     @Option(help: ArgumentHelp("The conversation that the call belongs to.", valueName: "name"))
@@ -30,7 +35,7 @@ struct PlacementOptions: ParsableArguments {
     /// - Returns: its id.
     func place(_ method: RPCMethod, to: String?, message: String?, _ options: ClientOptions) throws -> Value {
         var wish = CallWish(to: to, message: message, mode: mode)
-        (wish.dtmfSequence, wish.sessionKey, wish.key) = (dtmfSequence, sessionKey, key)
+        (wish.brief, wish.dtmfSequence, wish.sessionKey, wish.key) = (brief, dtmfSequence, sessionKey, key)
         return try wish.place(method, options)
     }
 }

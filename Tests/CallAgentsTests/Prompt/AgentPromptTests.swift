@@ -38,6 +38,19 @@ struct AgentPromptTests {
         #expect(own.system.hasPrefix("Be rude.\n") && own.system.contains(#"{"spoken":""#))
     }
 
+    @Test("what the call is for stands in the instructions, marked line by line, before the form of the answer")
+    func brief() throws {
+        for kind in [AgentRequest.Kind.respond, .consult] {
+            var question = AgentQuestion.test(kind: kind, profile: AgentProfile(systemPrompt: "Be rude."))
+            #expect(!AgentPrompt(question, remembers: true).system.contains("> "))
+            question.request.brief = "Ask for Ada.\nYou are free now."
+            let system = AgentPrompt(question, remembers: true).system
+            #expect(system.contains("> Ask for Ada.\n> You are free now."))
+            let form = try #require(system.range(of: #"{"spoken":""#))
+            #expect(try #require(system.range(of: "> Ask")).upperBound < form.lowerBound)
+        }
+    }
+
     @Test("what was said before the first turn is told up to a limit")
     func longOpening() {
         let long = AgentTurn(.bot, String(repeating: "blah ", count: 2_000))

@@ -26,6 +26,19 @@ struct SessionConsultTests {
         return nil
     }
 
+    @Test("what the call is for is told the model and the agent, kept with the record, and said by nobody")
+    func brief() {
+        for terms in [ConsultTerms(), nil] {
+            let (driver, session) = Self.open(["instructions": "Be short."], terms: terms) { $0.brief = "Find Ada." }
+            let instructions = Self.request(driver)?.instructions ?? ""
+            #expect(instructions.hasPrefix("Be short.") && instructions.contains("> Find Ada."))
+            #expect(driver.session.record.metadata["brief"] == "Find Ada." && driver.spoken.isEmpty)
+            driver.send(.realtime(session, .closed(reason: "completed", usage: [:]), number: 1))
+            driver.asks(1, "agent.respond", ["text": "q", "deadline": 2])
+            #expect(driver.requests.last?.brief == "Find Ada.")
+        }
+    }
+
     private static func results(_ driver: SessionDriver) -> [Value] {
         driver.effects.compactMap { if case .steer(_, .toolResult(_, let result)) = $0 { result } else { nil } }
     }

@@ -52,6 +52,21 @@ import Testing
     private static let hello: Value = [
         "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": ["protocolVersion": "2025-06-18"],
     ]
+    @Test("a connection that names a call is bound to it, and stays bound")
+    func bound() {
+        let web = Web()
+        #expect(web.send("POST", Self.hello, ["x-call-id": ""])?.status == 400)
+        #expect(web.send("POST", Self.hello, ["x-call-id": "a\u{1}"])?.status == 400)
+        let name = web.begin(["x-call-id": "c1"])
+        _ = web.send("POST", Self.status, ["mcp-session-id": name])
+        #expect(web.orders.last?.params == ["callId": "c1"])
+        #expect(web.send("POST", Self.status, ["mcp-session-id": name, "x-call-id": "c2"])?.status == 400)
+        let free = web.begin()
+        #expect(web.send("POST", Self.status, ["mcp-session-id": free, "x-call-id": "c1"])?.status == 400)
+        _ = web.send("POST", Self.status, ["mcp-session-id": free])
+        #expect(web.orders.count == 2 && web.orders.last?.params == [:])
+    }
+
     private static let ping: Value = ["jsonrpc": "2.0", "id": 2, "method": "ping"]
     private static let status: Value = [
         "jsonrpc": "2.0", "id": 3, "method": "tools/call",

@@ -12,13 +12,15 @@ struct MCPTalk {
     var cancelled: [UInt64] = []
     private var lastMessage: UInt64 = 0
 
-    init(canTell: Bool = true, requester: String? = nil) {
-        session = MCPSession(MCPSettings(version: "9.9", canTell: canTell, requester: requester))
+    init(canTell: Bool = true, requester: String? = nil, call: String? = nil) {
+        session = MCPSession(MCPSettings(version: "9.9", canTell: canTell, requester: requester, call: call))
     }
 
     /// A session after its handshake.
-    static func of(_ version: String, canTell: Bool = true, requester: String? = nil) -> MCPTalk {
-        var talk = MCPTalk(canTell: canTell, requester: requester)
+    static func of(
+        _ version: String, canTell: Bool = true, requester: String? = nil, call: String? = nil
+    ) -> MCPTalk {
+        var talk = MCPTalk(canTell: canTell, requester: requester, call: call)
         _ = talk.request("initialize", ["protocolVersion": Value(version)], id: "hello")
         return talk
     }

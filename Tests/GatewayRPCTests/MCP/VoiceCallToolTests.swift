@@ -17,8 +17,8 @@ import Testing
         "every action is a method of the gateway",
         arguments: [
             (
-                ["action": "initiate_call", "message": "m", "to": "+15550001234", "mode": "notify"], .initiate,
-                ["message": "m", "to": "+15550001234", "mode": "notify"]
+                ["action": "initiate_call", "message": "m", "to": "+15550001234", "mode": "notify", "brief": "b"],
+                .initiate, ["message": "m", "to": "+15550001234", "mode": "notify", "brief": "b"]
             ),
             (["action": "speak_to_user", "callId": "c", "message": "m"], .speak, ["callId": "c", "message": "m"]),
             (["action": "send_dtmf", "callId": "c", "digits": "1#"], .dtmf, ["callId": "c", "digits": "1#"]),

@@ -35,6 +35,18 @@ import Testing
         #expect(result.out == "")
     }
 
+    @Test("a call that is none is refused, and one that is named is the only one there is")
+    func call() throws {
+        for call in ["", "a\u{1}b"] {
+            let result = Command.run(["mcp", "--call", call], input: [Self.hello])
+            #expect(result.status == 64 && result.out == "")
+        }
+        let folder = try TemporaryFolder()
+        let list = #"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#
+        let result = Command.run(["mcp", "--store", folder.path, "--call", "c1"], input: [Self.hello, list])
+        #expect(result.out.contains("end_call") && !result.out.contains("initiate_call"))
+    }
+
     @Test("as a process it ends with its input, whatever the bytes were")
     func process() throws {
         let folder = try TemporaryFolder()

@@ -71,6 +71,9 @@ test("the host says whose session it is, the model does not", async () => {
 });
 
 test("every action is a method; what was left out is not sent; the old shape works", () => {
+  const asked = { to: "+15550001234", message: "m", brief: "Ask for Ada." };
+  assert.deepEqual(order({ action: "initiate_call", ...asked }), ["voicecall.initiate", asked]);
+  assert.deepEqual(order(asked), ["voicecall.start", asked]);
   assert.deepEqual(order({ action: "send_dtmf", callId: "c", digits: "1", message: "", to: null }), ["voicecall.dtmf", { callId: "c", digits: "1" }]);
   assert.deepEqual(order({ action: "get_status" }), ["voicecall.status", {}]);
   assert.deepEqual(order({ to: "+1555", message: "m" }), ["voicecall.start", { to: "+1555", message: "m" }]);

@@ -6,7 +6,7 @@ extension AgentRequest {
         .coded(
             kind.rawValue,
             [
-                "text": Value(text), "context": context,
+                "text": Value(text), "context": context, "brief": brief.map { Value($0) },
                 "consultation": consultation?.value,
                 "tools": tools.isEmpty ? nil : .array(tools),
                 "progress": progress == Progress() ? nil : progress.value,
@@ -30,6 +30,7 @@ extension AgentRequest {
             speaks: try fields.optional("speaks", \.bool) ?? false, sessionKey: try fields.text("session_key"),
             agent: try fields.optional("agent", AgentProfile.init(value:)) ?? AgentProfile(),
             deadline: try fields.length("deadline_ms"))
+        request.brief = try fields.optional("brief", \.text)
         request.consultation = try fields.optional("consultation", Consultation.init(value:))
         request.tools = try fields.optional("tools", \.array) ?? []
         request.progress = try fields.optional("progress", Progress.init(value:)) ?? Progress()

@@ -9,7 +9,7 @@ extension CallSetup {
                 "id": Value(id.text), "direction": Value(direction.rawValue), "from": Value(from), "to": Value(to),
                 "carrier": Value(carrier), "provider_call_id": providerCallID.map { Value($0) },
                 "mode": mode.map { Value($0) }, "flow": Value(flow), "flow_version": Value(flowVersion),
-                "arguments": arguments, "config": config, "policy": Value(policy),
+                "arguments": arguments, "brief": brief.map { Value($0) }, "config": config, "policy": Value(policy),
                 "allow_from": .array(allowFrom.map { Value($0) }), "session_key": Value(sessionKey),
                 "voice": voice.map { Value($0) }, "agent": agent == AgentProfile() ? nil : agent.value,
                 "realtime": realtime == RealtimeProfile() ? nil : realtime.value,
@@ -35,6 +35,7 @@ extension CallSetup {
         setup.providerCallID = try fields.optional("provider_call_id", \.text)
         setup.mode = try fields.optional("mode", \.text)
         setup.arguments = try fields.value("arguments")
+        setup.brief = try fields.optional("brief", \.text)
         setup.config = try fields.value("config")
         setup.policy = try fields.text("policy")
         setup.allowFrom = try fields.texts("allow_from")

@@ -112,6 +112,7 @@ struct CodingGenerator {
             kind: kind, text: text(), context: value(),
             conversation: flag() ? [] : [AgentTurn(.user, text()), AgentTurn(.bot, text())], speaks: flag(),
             sessionKey: text(), agent: agent(), deadline: length())
+        question.brief = maybe()
         if flag() {
             question.consultation = AgentRequest.Consultation(
                 tools: random.pick(ConsultTools.allCases), thinking: maybe(), isFast: flag(), style: maybe())
