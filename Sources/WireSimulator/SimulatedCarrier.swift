@@ -114,6 +114,7 @@ public enum SimulatedCarrier: String, CaseIterable, Sendable {
         for name in world.numbers { settings.numbers[name] = webhookURL }
         settings.otherNumbers = webhookURL
         settings.carrier = world.settings
+        settings.costAfter = 1_000
         // A run may want what got lost at once.
         settings.webhookRetries[0] = min(settings.webhookRetries[0], 2 * world.settings.firstRetry)
         settings.durations = world.durations

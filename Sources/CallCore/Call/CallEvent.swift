@@ -17,7 +17,7 @@ public struct CallEvent: Hashable, Sendable {
     public var kind: Kind
     /// Of an utterance that is over: the part of its text that was heard, when the line knows it.
     public var heard: String?
-    /// Of the end of a call: what the carrier charges for it, as the carrier writes it.
+    /// Of the end of a call, or of its bill: what the carrier charges for it, as the carrier writes it.
     public var cost: String?
 
     public enum Kind: Hashable, Sendable {
@@ -41,6 +41,8 @@ public struct CallEvent: Hashable, Sendable {
         /// A transfer was connected, or `failure` tells why it was not.
         case transferred(failure: String?)
         case ended(EndReason)
+        /// The carrier has made out the bill of a call, which may be over for some time: `cost` has it.
+        case billed
         case error(message: String, retryable: Bool)
     }
 

@@ -8,7 +8,7 @@ extension CallMachine {
         case .active: return advance(to: .active, at: time, now: now)
         case .speaking: return advance(to: .speaking, at: time, now: now)
         case .speech: return advance(to: .listening, at: time, now: now)
-        case .answeredBy, .spoken, .speechStarted, .silence, .dtmf, .gathered: return []
+        case .answeredBy, .spoken, .speechStarted, .silence, .dtmf, .gathered, .billed: return []
         // A connected transfer leaves nothing for our leg to do; a failed one leaves the call as it was.
         case .transferred(let failure): return failure == nil ? finish(reason(.completed), at: time) : []
         case .ended(let said): return finish(reason(said), at: time)

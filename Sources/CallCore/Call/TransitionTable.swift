@@ -59,7 +59,7 @@ enum TransitionTable {
         ("dtmf", .dtmf(digits: "1")), ("transferred", .transferred(failure: nil)),
         ("transfer failed", .transferred(failure: "busy")), ("ended (completed)", .ended(.completed)),
         ("ended (hangup-user)", .ended(.hangupUser)), ("error, retryable", .error(message: "", retryable: true)),
-        ("error", .error(message: "", retryable: false)),
+        ("error", .error(message: "", retryable: false)), ("billed", .billed),
     ]
 
     static func row(of situation: Situation, input: (name: String, make: (CallMachine) -> CallMachine.Input))

@@ -18,6 +18,8 @@ public struct CarrierNotice: Hashable, Sendable {
     public var wantsDocument: Bool
     /// The request may begin a call that nobody knew of.
     public var mayOpenACall: Bool
+    /// It is about a call that is over, as a bill is: a line that is begun for it needs no sound.
+    public var isAfterTheEnd = false
     /// Query parameters of the URL, decoded; the first of a name counts.
     public var query: [String: String]
     /// The fields of a body that is a form; none for other bodies.

@@ -120,7 +120,7 @@ extension CallSession {
                 transferFailed(task, failure, now: now)
             }
         case .error(let message, _): note("warning", message)
-        case .initiated, .ringing, .answered, .active, .silence, .transferred, .ended: break
+        case .initiated, .ringing, .answered, .active, .silence, .transferred, .ended, .billed: break
         }
     }
 }

@@ -5,7 +5,7 @@ extension CallEvent.Kind {
     var isMedia: Bool {
         switch self {
         case .speaking, .spoken, .speechStarted, .speech, .silence, .dtmf, .gathered: true
-        case .initiated, .ringing, .answered, .active, .answeredBy, .transferred, .ended, .error: false
+        case .initiated, .ringing, .answered, .active, .answeredBy, .transferred, .ended, .error, .billed: false
         }
     }
 
@@ -34,6 +34,7 @@ extension CallEvent.Kind {
         case .dtmf(let digits): "dtmf \(digits)"
         case .gathered(let digits): "gathered \(digits)"
         case .transferred(let failure): "transferred \(failure ?? "ok")"
+        case .billed: "billed"
         case .ended(let reason): "ended \(reason.rawValue)"
         case .error(let message, _): "error \(message)"
         }

@@ -28,6 +28,7 @@ enum TelnyxEnvelope {
         default: break
         }
         notice.timestamp = data["occurred_at"]?.text.flatMap(CallTime.init(rfc3339:))
+        notice.isAfterTheEnd = type == "call.cost"
         // The leg that a transfer dials is part of the call, but must not be taken for the call itself.
         if state?.isTransferLeg == true {
             notice.alias = state?.callID?.text

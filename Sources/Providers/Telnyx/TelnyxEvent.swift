@@ -9,6 +9,8 @@ struct TelnyxEvent: Hashable, Sendable {
         case answered
         case bridged
         case hangup(TelnyxHangup)
+        /// What the leg costs, some time after its end.
+        case billed(TelnyxBill)
         /// Speech or a recording began.
         case playing(isRecording: Bool)
         /// Speech or a recording is over; `status` is Telnyx's word for how.
@@ -30,6 +32,9 @@ struct TelnyxEvent: Hashable, Sendable {
     var state: TelnyxClientState?
     var kind: Kind
 
+    /// It comes when the call is over.
+    var isBill: Bool { if case .billed = kind { true } else { false } }
+
     /// Nil for a webhook that is no event.
     init?(_ notice: CarrierNotice, now: CallTime) {
         guard let data = notice.content["data"], let type = data["event_type"]?.text else { return nil }
@@ -45,6 +50,7 @@ struct TelnyxEvent: Hashable, Sendable {
             case "call.answered": .answered
             case "call.bridged": .bridged
             case "call.hangup": .hangup(TelnyxHangup(payload))
+            case "call.cost": TelnyxBill(payload).map { .billed($0) } ?? .other
             default: Self.hearing(type, payload)
             }
     }

@@ -16,6 +16,7 @@ extension TelnyxLine {
         case .greeted(let beep): greeted(event, beep: beep)
         case .playing, .played, .digit, .gathered, .transcription: hearMedia(event)
         case .streamFailed(let why): warn("Telnyx's media stream failed: \(why)")
+        case .billed(let bill): report(bill, of: event)
         case .other: break
         }
     }

@@ -70,7 +70,7 @@ public struct TelnyxLine: CarrierLine {
         case .command(let effect, let command, let again): take(effect, command, again: again)
         case .notice(let notice, let reply):
             if let reply { actions.append(.reply(reply, .ok)) }
-            if let event = TelnyxEvent(notice, now: now), !isOver { hear(event) }
+            if let event = TelnyxEvent(notice, now: now), !isOver || event.isBill { hear(event) }
         case .response(let id, let response): respond(id, response)
         case .timer(let number): if let timer = timers.removeValue(forKey: number) { ring(timer) }
         case .abandoned, .stream, .realtime, .foresee, .steer: break
@@ -188,19 +188,25 @@ public struct TelnyxLine: CarrierLine {
         report(kind, id: event.id + suffix, at: event.occurredAt, turnToken: turnToken)
     }
 
+    /// The bill of the call's own leg.
+    mutating func report(_ bill: TelnyxBill, of event: TelnyxEvent) {
+        report(.billed, id: event.id, at: event.occurredAt, turnToken: nil, cost: bill.cost)
+    }
+
     /// Reports what no webhook tells.
     mutating func report(_ kind: CallEvent.Kind, turnToken: String? = nil) {
         lastMark += 1
         report(kind, id: "\(controlID ?? "")-\(context.salt)-\(lastMark)", at: now, turnToken: turnToken)
     }
 
-    private mutating func report(_ kind: CallEvent.Kind, id: String, at time: CallTime, turnToken: String?) {
-        actions.append(
-            .event(
-                CallEvent(
-                    id: id, callID: context.callID?.text ?? controlID ?? "", providerCallID: controlID,
-                    timestamp: time, turnToken: turnToken, direction: context.direction, from: context.from,
-                    to: context.to, kind: kind)))
+    private mutating func report(
+        _ kind: CallEvent.Kind, id: String, at time: CallTime, turnToken: String?, cost: String? = nil
+    ) {
+        var event = CallEvent(
+            id: id, callID: context.callID?.text ?? controlID ?? "", providerCallID: controlID, timestamp: time,
+            turnToken: turnToken, direction: context.direction, from: context.from, to: context.to, kind: kind)
+        event.cost = cost
+        actions.append(.event(event))
     }
 
     mutating func warn(_ text: String) { actions.append(.note(CallNote("warning", text))) }

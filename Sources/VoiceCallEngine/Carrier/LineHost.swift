@@ -189,6 +189,7 @@ public final class LineHost: Sendable {
                 notice.callID, notice.providerCallID, direction: notice.direction ?? .inbound,
                 from: notice.from ?? CallRecord.unknownNumber, to: notice.to ?? CallRecord.unknownNumber)
             context.isResumed = !notice.mayOpenACall
+            if notice.isAfterTheEnd { context.stream = nil }
             let cell = open(context, &state)
             cell.identity.withLock { $0.isKnown = false }
             return cell

@@ -133,6 +133,7 @@ public final class CallHost: Sendable {
     public func deliver(_ event: CallEvent, now: CallTime, holding replies: HeldReplies? = nil) -> DeliveryOutcome {
         if isDead { return .unavailable }
         if let call = find(event) { return deliver(.carrier(event), to: call, now: now, holding: replies) }
+        if event.kind == .billed { return keep(costOf: event) }
         if endPhantom(event) { return .rejected }
         guard event.direction == .inbound, let provider = event.providerCallID else { return .unknownCall }
         if state.withLock({ $0.finished.contains(provider) }) { return .rejected }

@@ -31,6 +31,26 @@ struct TelnyxEndingTests {
         #expect(rig.result(hangUp) == .done(.null))
     }
 
+    @Test(
+        "the bill comes after the end, once, with the currency that all parts have",
+        arguments: [
+            (["status": "valid", "total_cost": 0.0045, "cost_parts": [["currency": "USD"]]], "0.0045 USD"),
+            (["status": "success", "total_cost": "0.0120", "cost_parts": [["currency": "EUR"]]], "0.0120 EUR"),
+            (["total_cost": 0, "cost_parts": [["currency": "USD"], ["currency": "EUR"]]], "0"),
+            (["total_cost": 0.00001], "0.00001"), (["total_cost": 12], "12"),
+            (["status": "error", "total_cost": 1], nil), (["status": "valid"], nil), (["total_cost": -1], nil),
+            (["total_cost": "1e5"], nil), (["total_cost": "free"], nil),
+            (["total_cost": 1, "cost_parts": [["currency": "a|b"]]], "1"),
+        ] as [(Value, String?)])
+    func bill(_ fields: Value, cost: String?) {
+        var rig = TelnyxRig()
+        rig.webhook("call.hangup", ["hangup_cause": "normal_clearing", "hangup_source": "callee"])
+        let count = rig.events.count
+        rig.webhook("call.cost", fields.map ?? [:])
+        #expect(rig.events.dropFirst(count).map(\.cost) == (cost.map { [$0] } ?? []))
+        #expect(cost == nil || rig.kinds.last == .billed)
+    }
+
     @Test("hanging up a call that is over already is a success", arguments: [(422, "90018"), (404, "10005")])
     func goneAlready(status: Int, code: String) {
         var rig = TelnyxRig()

@@ -22,6 +22,7 @@ extension CallEvent.Kind {
         case .dtmf(let digits): .coded("dtmf", ["digits": Value(digits)])
         case .gathered(let digits): .coded("gathered", ["digits": Value(digits)])
         case .transferred(let failure): .coded("transferred", ["failure": failure.map { Value($0) }])
+        case .billed: .coded("billed")
         case .ended(let reason): .coded("ended", ["reason": Value(reason.rawValue)])
         case .error(let message, let retryable):
             .coded("error", ["message": Value(message), "retryable": .bool(retryable)])
@@ -44,6 +45,7 @@ extension CallEvent.Kind {
         case "answered": .answered
         case "active": .active
         case "speech_started": .speechStarted
+        case "billed": .billed
         default: nil
         }
     }

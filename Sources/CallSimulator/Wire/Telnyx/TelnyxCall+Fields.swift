@@ -12,6 +12,23 @@ extension TelnyxCall {
         tell("call.hangup", hangupFields(words, start: leg.createdAt))
     }
 
+    /// Telnyx bills by the minute that was begun.
+    func tellCostLater() {
+        guard let wait = wire.settings.costAfter else { return }
+        let talked = leg.answeredAt.map { leg.now - $0 } ?? 0
+        let billed = (talked + 59_999) / 60_000 * 60
+        let rate = 0.002
+        let cost = Double(billed) / 60 * rate
+        let part: Value = [
+            "billed_duration_secs": .int(billed), "call_part": "call-control", "cost": .number(cost),
+            "currency": "USD", "rate": .number(rate),
+        ]
+        let fields: [String: Value] = [
+            "billed_duration_secs": .int(billed), "cost_parts": [part], "status": "valid", "total_cost": .number(cost),
+        ]
+        leg.kernel.schedule(after: wait, label: "the cost of \(id.prefix(8))") { self.tell("call.cost", fields) }
+    }
+
     /// What every event of a leg has.
     func commonFields(_ ids: TelnyxIDs, _ state: String?, from: String, to: String) -> [String: Value] {
         [

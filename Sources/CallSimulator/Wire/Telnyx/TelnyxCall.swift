@@ -143,6 +143,7 @@ final class TelnyxCall {
         closeSound()
         let words = hangupWords(reason)
         tellHangup(words)
+        tellCostLater()
         targetLost(reason)
     }
 

@@ -28,6 +28,9 @@ public struct TelnyxSettings: Sendable {
     public var channels: Int?
     /// How long a `command_id` is remembered, in milliseconds.
     public var commandMemory: Milliseconds = 60_000
+    /// From the end of a leg to its `call.cost`, in milliseconds; none is sent when nil, as with the application's
+    /// setting turned off.
+    public var costAfter: Milliseconds?
     /// Endpointing silence of recognition, in milliseconds.
     public var endpointing: Milliseconds = 800
     /// From answer to the verdict that a machine answered, unless its beep comes first, in milliseconds.
