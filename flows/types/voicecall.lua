@@ -128,7 +128,7 @@
 
 ---@class (exact) RespondOptions
 ---@field text string What the caller said. (at most 10000 bytes)
----@field say? boolean Says the answer, the first sentence while the rest is written, and returns when it was said. The caller may talk over it. `otherwise` is said as well, and the deadline is for the first sentence. On an answered call only. (default false)
+---@field say? boolean Says the answer, the first sentence while the rest is written, and returns when it was said. What the caller adds before its first word belongs to the question: the agent is asked anew, with both. Who talks over it ends it, and those words wait for the next `call:listen`. `otherwise` is said as well, and the deadline is for the next sentence. On an answered call only. (default false)
 ---@field tools? string[] Which of the flow's tools the agent gets, at a chat endpoint; all of them when left out. (at most 64 entries)
 ---@field deadline number How long the caller may be kept waiting. Required: never dead air. (0.1 to 600 s)
 ---@field meanwhile? string Said when the answer takes longer. (at most 10000 bytes)

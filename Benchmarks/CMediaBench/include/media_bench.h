@@ -1,6 +1,13 @@
 // What media figures are measured with: a load of carriers and services, and the least that relaying their frames costs.
 #pragma once
+#include <malloc.h>
 #include <stdint.h>
+
+// Bytes of the C library's heap that are in use.
+static inline uint64_t heap_in_use(void) {
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
 
 // Latencies are counted by 10 microseconds, the last one holds all that is longer.
 #define MEDIA_LATENCY_SLOTS 20000

@@ -23,6 +23,7 @@ enum RealtimeBench {
                 streams: 100, seconds: 20, talkAfter: 1_500, ahead: ahead, model: EngineModel(mayBeInterrupted: true),
                 speech: speech))
         try ForeseenBench.run()
+        try LongSessionBench.run()
     }
 
     /// Subjects take turns, and the best run of each counts.

@@ -34,8 +34,10 @@ extension CallSession {
 
     mutating func put(_ question: Wait.AgentQuestion, for task: TaskNumber, now: CallTime) {
         let request = question.request
+        let effect = perform(.agent(request))
+        if !request.progress.rounds.isEmpty { agentProgress[effect] = request.progress }
         let wait = Wait.AgentWait(
-            question: question, effect: perform(.agent(request)),
+            question: question, effect: effect,
             deadline: timer(.agentDeadline(task), at: now + request.deadline),
             meanwhile: question.meanwhile.map { _ in timer(.agentMeanwhile(task), at: now + question.meanwhileAfter) },
             speech: request.speaks ? Wait.AgentSpeech(added: question.added) : nil)

@@ -93,8 +93,11 @@ extension CallSession {
             return !speech.hasBegun && (speech.utterance == nil || speech.utterance != playing)
         }
         guard let asking, case .agent(let wait) = tasks[asking]?.wait else { return false }
+        // What its tools have done is done.
+        let known = agentProgress[wait.effect]?.rounds.prefix { $0.calls.allSatisfy { $0.result != nil } } ?? []
         release(wait)
         var question = wait.question
+        question.request.progress.rounds = Array(known)
         question.added.append(text)
         question.request.text += " " + text
         question.request.conversation = conversation

@@ -49,8 +49,18 @@ public final class SimAgent {
         }
         rules[index].uses = rules[index].uses.map { $0 - 1 }
         let delay = rules[index].delay ?? usual
-        follow(rules[index].answer, order, request, delay, number: 1)
+        var next = rules[index].answer
+        var result = Value.null
+        // What was asked before, with fewer words, has had these results.
+        for round in request.progress.rounds {
+            guard case .calls(_, _, let then) = next else { break }
+            next = then
+            result = Self.plain(round.calls.first?.result ?? .null)
+        }
+        follow(next, order, request, delay, number: request.progress.rounds.count + 1, result: result)
     }
+
+    private static func plain(_ result: Value) -> Value { result["result"] ?? result }
 
     private func follow(
         _ next: AgentRule.Answer, _ order: EffectOrder, _ request: AgentRequest, _ delay: Milliseconds, number: Int,
@@ -102,7 +112,7 @@ public final class SimAgent {
         request.deadline = max(open.deadline - world.kernel.now, 0)
         follow(
             open.then, open.order, request, random.draw(world.settings.latencies.agent), number: open.number + 1,
-            result: result["result"] ?? result)
+            result: Self.plain(result))
     }
 
     /// The engine was started anew: it knows what it has been told, and the agent takes what it missed.

@@ -76,6 +76,27 @@ struct SessionAgentToolTests {
         #expect(driver.session.liveTasks == 1 && driver.session.lateCompletions == 2)
     }
 
+    @Test("when the caller adds to the question, what tools have done is known, and what was running is withdrawn")
+    func added() {
+        let (driver, agent) = Self.asking(["say": true])
+        driver.send(.agentCalls(agent, Self.round("book"), number: 1))
+        driver.finish(2, "booked")
+        driver.send(.agentCalls(agent, Self.round("look"), number: 2))
+        driver.asks(3, "call:sleep", 60)
+        driver.carrier(.speech(transcript: "and r", isFinal: true, confidence: nil))
+        #expect(driver.raised(3) == "cancelled")
+        driver.fail(3, "cancelled")
+        var done = Self.round("book")
+        done.calls[0].result = ["result": "booked"]
+        #expect(driver.requests.map(\.progress.rounds) == [[], [done]])
+        let second = driver.performed.last { if case .agent = $0.effect { true } else { false } }?.id ?? 0
+        driver.send(.agentCalls(second, Self.round("look"), number: 2))
+        driver.finish(4, "looked")
+        driver.answer(second, .done(["text": "Both."]))
+        driver.play()
+        #expect(driver.values(1)?.first?["text"] == "Both." && driver.session.agentProgress.isEmpty)
+    }
+
     @Test("a long result is cut before it reaches a model")
     func long() {
         let (driver, agent) = Self.asking()
