@@ -15,7 +15,7 @@ struct ConsultDesk: Hashable, Sendable {
     static let settle: Milliseconds = 350
     static let settleLimit: Milliseconds = 1_000
     /// From ordering words to their being heard, at the most and usually.
-    static let lead: Milliseconds = 1_200
+    static let lead: Milliseconds = 1_400
     static let usualLead: Milliseconds = 600
     /// A model that has its answer has begun to say it by then, as a rule.
     static let modelLead: Milliseconds = 900
