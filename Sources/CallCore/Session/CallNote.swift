@@ -12,4 +12,12 @@ public struct CallNote: Hashable, Sendable {
         self.text = text
         self.data = data
     }
+
+    /// Keys went to the carrier; which they were is nobody's business.
+    public static func keysSent(_ digits: String) -> CallNote {
+        CallNote("keys", "sent", ["count": count(of: digits)])
+    }
+
+    /// Without the pauses between them.
+    static func count(of digits: String) -> Value { .int(Int64(digits.count { !"wW,".contains($0) })) }
 }

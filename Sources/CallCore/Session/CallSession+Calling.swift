@@ -18,7 +18,8 @@ extension CallSession {
         foreseeRealtime()
         tasks[task]?.wait = .dial(
             Wait.Dial(placement: placement, effect: effect, stage: .placing, answeredBy: .unknown))
-        note("dial", PhoneNumber(placement.to).description)
+        let keys = placement.dtmf.map { ["keys": CallNote.count(of: $0)] } ?? [:]
+        note("dial", PhoneNumber(placement.to).description, keys)
     }
 
     /// Gives the machine the ring time of this dialling. Nothing has happened to the call yet, so it begins anew.

@@ -21,7 +21,7 @@ extension CallSession {
         }
         tasks[task]?.wait = .realtime(wait)
         consult = setup.realtime.consult.map { ConsultDesk($0, patience: setup.agent.timeout ?? 30_000) }
-        note("realtime", "opening")
+        note("realtime", "opening", ["greeting": request.greeting?.isEmpty == false ? "queued" : "absent"])
     }
 
     /// What was said so far, as much of it as a model is told.

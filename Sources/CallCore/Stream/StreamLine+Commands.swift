@@ -75,6 +75,7 @@ extension StreamLine {
     private mutating func order(keys digits: String) {
         lastSerial += 1
         actions.append(.stream(.keys(serial: lastSerial, digits: digits)))
+        actions.append(.note(.keysSent(digits)))
     }
 
     /// What waited for the stream.

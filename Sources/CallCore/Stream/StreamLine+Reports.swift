@@ -37,6 +37,7 @@ extension StreamLine {
     // MARK: coming and going
 
     mutating func opened() {
+        if phase == .expected { note("the media stream is open") }
         if phase == .lost, let openUntil { note("the media stream is back after \(now - openUntil) ms") }
         phase = .open
         cancel(.opening)

@@ -6,7 +6,7 @@ import ScriptValue
 enum CallStory {
     private static let turningPoints: Set<String> = [
         "begin", "dial", "placed", "answered_by", "transfer", "transfer_failed", "rejected", "stop", "end", "command",
-        "emit", "log", "agent_failed", "timeout",
+        "emit", "log", "agent_failed", "timeout", "keys", "stream", "realtime",
     ]
     /// Words of people, models and agents.
     private static let words: Set<String> = ["say", "said", "heard", "agent", "agent_reply"]

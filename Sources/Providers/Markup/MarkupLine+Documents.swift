@@ -233,7 +233,8 @@ extension MarkupLine {
             finish(transfer?.command)
         case .hangUp, .reject: closed(now: now)
         case .listen(let listening): noticeTalking(listening, isOpen: true, now: now)
-        case .stream, .idle, .attend, .unknown: break
+        case .stream: actions.append(.note(CallNote("stream", "the media stream is asked for")))
+        case .idle, .attend, .unknown: break
         }
         watch(now: now)
     }
@@ -242,6 +243,7 @@ extension MarkupLine {
         guard let index = digits.firstIndex(where: { $0.job == job }) else { return }
         digits[index].isRunning = true
         digits[index].isDoubtful = false
+        actions.append(.note(.keysSent(digits[index].digits)))
         finish(digits[index].command, .done(["duration_ms": .int(MarkupDigits.duration(digits[index].digits))]))
     }
 

@@ -165,6 +165,7 @@ extension TelnyxLine {
                     ? .failed(reason: "lost", message: "whether the keys were sent before the restart is not known")
                     : .failed(reason: "unavailable", message: "there is no call, or no key, to send"))
         }
+        actions.append(.note(.keysSent(digits)))
         send(
             .digits(effect, duration: keys.duration),
             action("send_dtmf", commandID(effect, "dtmf"), ["digits": Value(keys.text)]))
@@ -181,6 +182,7 @@ extension TelnyxLine {
     mutating func sendFirstDigits() {
         guard let digits = placement?.dtmf else { return }
         let keys = TelnyxDigits(digits)
+        actions.append(.note(.keysSent(digits)))
         quietUntil = now + keys.duration
         restart(.quiet, after: keys.duration)
         let first = String(keys.text.prefix(TelnyxDigits.longestOnAnswer))

@@ -38,6 +38,7 @@ extension TelnyxLine: StreamableLine {
         var fields = streamFields()
         guard !fields.isEmpty else { return }
         fields["stream_bidirectional_sampling_rate"] = 8000
+        actions.append(.note(CallNote("stream", "the media stream is asked for")))
         send(.stream, action("streaming_start", commandID(mark: nextMark(), "stream"), fields))
     }
 
