@@ -97,6 +97,8 @@ public enum SimulatedCarrier: String, CaseIterable, Sendable {
         let number = TwilioNumber(voiceURL: webhookURL, statusCallback: webhookURL + "?type=status")
         for name in world.numbers { settings.numbers[name] = number }
         settings.otherNumbers = number
+        // The first who asks for it comes too early.
+        settings.priceAfter = 120_000
         settings.carrier = world.settings
         settings.durations = world.durations
         settings.faults = world.faults

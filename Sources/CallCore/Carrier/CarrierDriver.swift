@@ -30,4 +30,15 @@ public protocol CarrierDriver: Sendable {
     /// Whether a response of the API is one that can be asked again after a pause (too many requests, overload).
     /// Nil for all other responses; the wait in milliseconds otherwise.
     func pause(after response: CarrierResponse) -> Milliseconds?
+
+    /// Asks what a call cost that is over. Nil for a carrier that tells it by itself, or not at all.
+    func billRequest(of providerCallID: String) -> CarrierRequest?
+
+    /// What a response to `billRequest` says.
+    func bill(in response: CarrierResponse) -> CarrierBill
+}
+
+extension CarrierDriver {
+    public func billRequest(of providerCallID: String) -> CarrierRequest? { nil }
+    public func bill(in response: CarrierResponse) -> CarrierBill { .none }
 }

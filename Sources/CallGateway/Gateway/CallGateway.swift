@@ -77,6 +77,7 @@ public final class CallGateway: Sendable {
                 $0 = Running(door: door, host: host, lines: lines, media: media, agents: agents, url: url)
             }
             _ = try host.recover(now: clock.now())
+            lines.askBills(of: try host.unbilled(now: clock.now()))
             // Not before: a webhook of a call that is yet to be taken up would be one of a call nobody knows.
             desk.connect(lines)
             return url

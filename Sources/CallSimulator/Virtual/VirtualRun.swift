@@ -228,6 +228,7 @@ public final class VirtualRun {
         add(SimNote(call: CallID("-"), at: kernel.now, note: CallNote("restart", "the process starts again")))
         do {
             recoveries.append(try host.recover(now: kernel.now))
+            link?.askBills(of: try host.unbilled(now: kernel.now))
         } catch {
             add(SimNote(call: CallID("-"), at: kernel.now, note: CallNote("error", "recovery failed: \(error)")))
         }

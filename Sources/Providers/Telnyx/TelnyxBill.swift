@@ -14,19 +14,12 @@ struct TelnyxBill: Hashable, Sendable {
         guard ["valid", "success"].contains(payload["status"]?.text ?? "valid") else { return nil }
         guard let amount = Self.amount(payload["total_cost"]) else { return nil }
         let currencies = Set((payload["cost_parts"]?.array ?? []).compactMap { $0["currency"]?.text })
-        let currency = currencies.count == 1 ? currencies.first.flatMap(Self.currency) : nil
+        let currency = currencies.count == 1 ? currencies.first.flatMap(BillText.currency) : nil
         cost = [amount, currency].compactMap { $0 }.joined(separator: " ")
     }
 
-    private static func currency(_ text: String) -> String? {
-        text.utf8.count == 3 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? text : nil
-    }
-
     private static func amount(_ value: Value?) -> String? {
-        if let text = value?.text {
-            let isPlain = text.utf8.count <= 20 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
-            return isPlain && Double(text) != nil ? text : nil
-        }
+        if let text = value?.text { return BillText.amount(text) }
         guard let number = value?.double, (0..<1_000_000).contains(number) else { return nil }
         return decimal(number)
     }

@@ -6,6 +6,9 @@ extension TwilioDialect {
     private var calls: String { "/2010-04-01/Accounts/\(PercentCoding.encode(accountSID))/Calls" }
     private func call(_ id: String) -> String { "\(calls)/\(PercentCoding.encode(id)).json" }
 
+    /// Asks for a call as it stands.
+    func lookUp(_ id: String) -> CarrierRequest { CarrierRequest(.get, call(id), safety: .repeatable) }
+
     private func home(_ step: MarkupCallback.Step, _ context: LineContext, document: Int = 0) -> String {
         address(MarkupCallback(step, callID: context.callID, document: document, salt: context.salt), context)
     }
@@ -120,7 +123,7 @@ extension TwilioDialect {
     }
 
     public func status(_ providerCallID: String, isAnswered: Bool, _ context: LineContext) -> [CarrierRequest] {
-        [CarrierRequest(.get, call(providerCallID), safety: .repeatable)]
+        [lookUp(providerCallID)]
     }
 
     public func isOver(_ response: CarrierResponse) -> EndReason? {

@@ -28,6 +28,7 @@ public final class LineHost: Sendable {
     let ids: any IDSource
     let streams: (any StreamHost)?
     let state = Mutex(State())
+    let bills = Mutex(BillDesk())
 
     public init(
         driver: any CarrierDriver, client: any CarrierClient, timers: any TimerService, clock: any HostClock,
@@ -85,6 +86,7 @@ public final class LineHost: Sendable {
     /// The call is over for the engine.
     public func closed(_ call: CallID) {
         guard let cell = known(call) else { return }
+        askBill(of: call, cell.identity.withLock { $0.providerCallID })
         // What is under way, such as the hang-up itself, still comes to its end.
         forget(cell)
     }
@@ -281,7 +283,9 @@ public final class LineHost: Sendable {
         if let call = cell.identity.withLock({ $0.call }) { event.callID = call.text }
         let outcome = sink.happened(event, holding: cell.replies)
         switch outcome {
-        case .accepted: cell.identity.withLock { $0.isKnown = true }
+        case .accepted:
+            cell.identity.withLock { $0.isKnown = true }
+            if case .ended = event.kind { askBill(of: cell.identity.withLock { $0.call }, event.providerCallID) }
         case .rejected, .unknownCall: cell.identity.withLock { $0.isUnwanted = true }
         // A host that cannot take it now has not kept it: the carrier shall send it again.
         case .unavailable: cell.replies.lose()

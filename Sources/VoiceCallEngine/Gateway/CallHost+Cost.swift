@@ -25,6 +25,16 @@ extension CallHost {
         }
     }
 
+    /// Calls that ended a short while ago and of which it is not known what they cost, for `LineHost.askBills`.
+    public func unbilled(now: CallTime) throws(StoreError) -> [CallRecord] {
+        try store.records(limit: BillDesk.most).compactMap(CallRecord.init(value:)).filter { record in
+            guard record.state.isTerminal, record.metadata["cost"] == nil, let endedAt = record.endedAt else {
+                return false
+            }
+            return now - endedAt < BillDesk.memory && record.metadata["rejectionReason"] == nil
+        }
+    }
+
     private func finished(_ event: CallEvent) throws(StoreError) -> CallRecord? {
         if let value = try store.record(of: CallID(event.callID)) { return CallRecord(value: value) }
         guard let provider = event.providerCallID else { return nil }

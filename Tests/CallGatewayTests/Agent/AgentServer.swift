@@ -54,7 +54,11 @@ final class AgentServer: Sendable {
 
     private final class Exchanges: Sendable {
         let all = Mutex<[ChatService]>([])
-        func add(_ service: ChatService) { all.withLock { $0.append(service) } }
+        let (over, continuation) = AsyncStream<ChatService>.makeStream()
+        func add(_ service: ChatService) {
+            all.withLock { $0.append(service) }
+            continuation.yield(service)
+        }
     }
 
     private init(_ channel: any Channel, isSecure: Bool, _ exchanges: Exchanges) {
@@ -66,12 +70,14 @@ final class AgentServer: Sendable {
 
     /// The exchanges that are over.
     var chats: [ChatService] { exchanges.all.withLock { $0 } }
+    /// Waits for the next exchange to be over.
+    func nextChat() async -> ChatService? { await exchanges.over.first { _ in true } }
     var base: String { "\(isSecure ? "https" : "http")://localhost:\(port)" }
     var caFile: String? { isSecure ? Self.file("authority.pem") : nil }
 
     func stop() async { try? await channel.close() }
 
-    private static func file(_ name: String) -> String {
+    static func file(_ name: String) -> String {
         Bundle.module.url(forResource: "Certificates", withExtension: nil)?.appendingPathComponent(name).path ?? ""
     }
 

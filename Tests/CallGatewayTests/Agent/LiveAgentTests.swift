@@ -59,7 +59,7 @@ struct LiveAgentTests {
           outbound = function(call)
             if not call:dial() then return end
             local reply, reason = agent.respond{
-              text = "When do you open?", deadline = 8, otherwise = "No idea.", say = true,
+              text = "When do you open?", deadline = 30, otherwise = "No idea.", say = true,
             }
             call:finish{ say = "Goodbye." }
           end,
@@ -136,7 +136,8 @@ struct LiveAgentTests {
         await server.stop()
     }
 
-    @Test("the agent uses tools of the flow, and what it says before them is heard before", arguments: [false, true])
+    @Test(
+        "the agent uses tools of the flow; without a media stream only its answer is said", arguments: [false, true])
     private func tools(atOnce: Bool) async throws {
         let script = AgentScript { question in
             let results = question.results.joined(separator: " ").filter { $0.isLetter || $0 == " " }
@@ -149,8 +150,8 @@ struct LiveAgentTests {
         chat.faults.callsAtOnce = atOnce
         let server = try await AgentServer.start(secure: true, chat: chat)
         let said = try await said(options(.openai, server), flow: Self.tools)
-        #expect(said.count == 3 && said.first == "One moment." && said.last == "Goodbye.")
-        #expect(said[1].hasPrefix("resultnine on Monday error") && said[1].hasSuffix("closed."))
+        #expect(said.count == 2 && said.last == "Goodbye.", "\(said)")
+        #expect(said.first?.hasPrefix("resultnine on Monday error") == true && said.first?.hasSuffix("closed.") == true)
         await server.stop()
         #expect(server.chats.flatMap { $0.misuses.map(\.message) } == [])
         #expect(server.chats.map { $0.question?.results.count } == [0, 2])
@@ -166,7 +167,7 @@ struct LiveAgentTests {
             (chat.firstChunk, chat.betweenChunks) = (1...5, 1...2)
             let server = try await AgentServer.start(secure: true, chat: chat)
             let hanging = Self.tools.replacing("call:sleep(0.2)", with: "call:sleep(60)")
-            let flow = day == "Sunday" ? Self.tools : hanging.replacing("deadline = 8", with: "deadline = 1")
+            let flow = day == "Sunday" ? Self.tools : hanging.replacing("deadline = 30", with: "deadline = 1")
             #expect(try await said(options(.openai, server), flow: flow) == ["No idea.", "Goodbye."])
             await server.stop()
             #expect(server.chats.count == (day == "Sunday" ? 9 : 1))

@@ -75,6 +75,24 @@ struct TwilioAPITests {
         #expect(product.wire.network.lines.isEmpty)
     }
 
+    @Test("the price is null until it is made out, money out, and null for good where nobody answered")
+    func price() throws {
+        let product = TwilioProduct { $0.priceAfter = 120_000 }
+        product.serve("/out", "<Hangup/>")
+        _ = product.caller()
+        let call = try #require(product.create())
+        product.wire.network.party(at: TwilioProduct.other).unreachable()
+        let other = try #require(product.create(to: TwilioProduct.other))
+        func price(_ sid: String) -> Value? {
+            product.api("GET", "Calls/\(sid).json").flatMap(TwilioProduct.json)?["price"]
+        }
+        try product.run(60)
+        #expect(product.status(call) == "completed" && price(call) == .null)
+        try product.run(120)
+        #expect(price(call) == "-0.01400" && price(other) == .null)
+        #expect(error(product.api("GET", "Calls/\(call).json", query: "Price=1")) == [400, 20400, 400])
+    }
+
     @Test("a JSON body is refused, and so is a path without .json")
     func media() {
         let product = TwilioProduct()

@@ -135,6 +135,12 @@ final class WireLink {
         drain()
     }
 
+    func askBills(of records: [CallRecord]) {
+        outbox.set(kernel.now)
+        lines.askBills(of: records)
+        drain()
+    }
+
     func closed(_ call: CallID) {
         outbox.set(kernel.now)
         lines.closed(call)

@@ -38,7 +38,11 @@ extension TwilioWire {
             let call = call(String(parts[4].dropLast(5)))
         else { throw .notFound(request.path) }
         switch request.method {
-        case "GET": return json(call.resource)
+        case "GET":
+            guard request.query?.isEmpty ?? true, request.body.isEmpty else {
+                throw TwilioError(code: 20400, status: 400, message: "A call is fetched without parameters")
+            }
+            return json(call.resource)
         case "POST": return try update(call, request)
         default: throw TwilioError(code: 20004, status: 405, message: "Method not allowed")
         }

@@ -41,6 +41,16 @@ extension TwilioCall {
 
     var wholeSeconds: Milliseconds { (leg.duration + 999) / 1_000 }
 
+    /// Money that leaves the account is below nothing. Twilio bills by the minute that was begun.
+    private var price: String? {
+        guard let wait = wire.settings.priceAfter, leg.answeredAt != nil, let endedAt = leg.endedAt,
+            leg.now >= endedAt + wait
+        else { return nil }
+        let thousandths = String((wholeSeconds + 59) / 60 * 14)
+        let padded = String(repeating: "0", count: max(0, 4 - thousandths.utf8.count)) + thousandths
+        return "-\(padded.dropLast(3)).\(padded.suffix(3))00"
+    }
+
     /// The resource as the API shows it: every scalar is text or null.
     var resource: Value {
         let account = wire.settings.accountSid
@@ -59,8 +69,9 @@ extension TwilioCall {
             "duration": status.isOver ? Value(String(wholeSeconds)) : .null, "queue_time": "0", "price_unit": "USD",
             "subresource_uris": .map(Dictionary(places, uniquingKeysWith: { first, _ in first })),
         ]
+        fields["price"] = Value(price)
         let empty = [
-            "parent_call_sid", "phone_number_sid", "price", "forwarded_from", "group_sid", "caller_name", "trunk_sid",
+            "parent_call_sid", "phone_number_sid", "forwarded_from", "group_sid", "caller_name", "trunk_sid",
         ]
         for name in empty { fields[name] = .null }
         return .map(fields)

@@ -29,6 +29,9 @@ public struct TwilioSettings: Sendable {
     /// Who hangs up then: the caller, which ends the call, or the other side, after which its document goes on.
     public var bridgeEndsByCaller = true
 
+    /// From the end of a call to its price being made out, in milliseconds; it never is when nil.
+    public var priceAfter: Milliseconds?
+
     public init(accountSid: String, authToken: String) {
         self.accountSid = accountSid
         self.authToken = authToken
