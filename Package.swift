@@ -138,8 +138,8 @@ let package = Package(
             name: "voicecall",
             dependencies: [
                 "VoiceCallEngine", "CallSimulator", "Providers", "FlowCheck", "CallCore", "CallAudio", "ScriptValue",
-                "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "Exposure", "GatewayRPC", "GatewayService",
-                "WireSimulator",
+                "LuaSyntax", "LuaBridge", "CallConfig", "CallGateway", "Exposure", "FrontDoor", "GatewayRPC",
+                "GatewayService", "WireSimulator",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

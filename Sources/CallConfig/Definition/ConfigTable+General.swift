@@ -127,7 +127,8 @@ extension ConfigTable {
         ConfigKey("flows.*", .text(.filePath), nil, "Name or file of the flow."),
         ConfigKey(
             "flow_dir", .text(.filePath), nil,
-            "Folder of flows, relative to this file; the flows that came with the program without it."),
+            "Folder of flows, relative to this file. Without it: `flows` where the program starts, else the flows that "
+                + "came with it."),
         ConfigKey(
             "flow_config", .map(.name), [:],
             "Settings that flows read as `call.config`, by the name of the flow."),

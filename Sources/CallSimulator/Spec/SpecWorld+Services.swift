@@ -42,9 +42,12 @@ extension SpecWorld {
     /// What a test is about can be out of a carrier's reach.
     private func require(_ capability: CarrierCapability, unless isMeant: Bool) throws(SpecError) {
         guard !isMeant, !settings.host.capabilities.contains(capability) else { return }
-        let carrier = settings.host.carrier
-        throw SpecError(
-            code: SpecError.skipped, message: "it needs a carrier that \(capability.summary); '\(carrier)' cannot")
+        let message =
+            switch capability {
+            case .realtime: "it needs a voice model on media streams: --realtime openai, or google"
+            default: "it needs a carrier that \(capability.summary); '\(settings.host.carrier)' cannot"
+            }
+        throw SpecError(code: SpecError.skipped, message: message)
     }
 
     /// A model behind a real protocol cannot end its session; it can only ask for a tool that does.

@@ -7,7 +7,9 @@ public struct DaemonOptions: Sendable {
     public var configFile: String?
     /// Over what the configuration says.
     public var store: String?
-    /// Where flows are when the configuration names no folder.
+    /// Where flows are, over what the configuration says.
+    public var namedFlowFolder: String?
+    /// Where flows are when neither names a folder.
     public var flowFolder: String
     /// Of this program.
     public var version: String
@@ -16,15 +18,20 @@ public struct DaemonOptions: Sendable {
     public var runProgram: @Sendable (SecretCommand) async throws(SecretSources.RunFault) -> [UInt8]
 
     public init(
-        configFile: String? = nil, store: String? = nil, flowFolder: String, version: String,
-        environment: [String: String],
+        configFile: String? = nil, store: String? = nil, namedFlowFolder: String? = nil, flowFolder: String,
+        version: String, environment: [String: String],
         runProgram: @escaping @Sendable (SecretCommand) async throws(SecretSources.RunFault) -> [UInt8]
     ) {
         self.configFile = configFile
         self.store = store
+        self.namedFlowFolder = namedFlowFolder
         self.flowFolder = flowFolder
         self.version = version
         self.environment = environment
         self.runProgram = runProgram
+    }
+
+    func flowFolder(_ config: VoiceCallConfig) -> String {
+        namedFlowFolder ?? config.flowFolder ?? flowFolder
     }
 }

@@ -145,7 +145,7 @@ public final class GatewayDaemon: Sendable {
     private func loadFlows(_ setup: DaemonSetup) throws(DaemonError) -> FlowDesk {
         let driver = setup.gateway.account.driver
         let flows = FlowDesk(
-            library: FlowLibrary(), folder: setup.config.flowFolder ?? options.flowFolder,
+            library: FlowLibrary(), folder: options.flowFolder(setup.config),
             carriers: CarrierRegistry([driver.name: driver.capabilities]), clock: clock)
         let report = flows.reload()
         if let error = report.failed[""] {

@@ -107,7 +107,7 @@ struct DoctorRounds {
         guard let setup else { return .skipped("not looked at") }
         let driver = setup.gateway.account.driver
         let desk = FlowDesk(
-            library: FlowLibrary(), folder: setup.config.flowFolder ?? doctor.options.flowFolder,
+            library: FlowLibrary(), folder: doctor.options.flowFolder(setup.config),
             carriers: CarrierRegistry([driver.name: setup.gateway.capabilities]), clock: doctor.clock)
         let report = desk.reload()
         if let (flow, error) = report.failed.min(by: { $0.key < $1.key }) {

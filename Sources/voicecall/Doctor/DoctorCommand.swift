@@ -36,10 +36,9 @@ struct DoctorCommand: ParsableCommand {
         let console = Console.current
         if fix { try mend(console) }
         let setup = DaemonOptions(
-            configFile: options.file.config, store: options.store,
-            flowFolder: FlowFinder(folder: folder.folder).mainFolder,
-            version: VoiceCall.configuration.version, environment: ProcessInfo.processInfo.environment,
-            runProgram: SecretProgram.run)
+            configFile: options.file.config, store: options.store, namedFlowFolder: folder.folder,
+            flowFolder: FlowFinder(folder: nil).mainFolder, version: VoiceCall.configuration.version,
+            environment: ProcessInfo.processInfo.environment, runProgram: SecretProgram.run)
         let doctor = Doctor(setup, finder: options.finder(options.file.read()), caFile: caFile)
         let isJSON = options.json
         let findings = try Waiting.run {

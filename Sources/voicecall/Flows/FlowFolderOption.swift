@@ -6,7 +6,10 @@ struct FlowFolderOption: ParsableArguments {
         name: .customLong("flows"),
         help: ArgumentHelp(
             "The folder of the flows.",
-            discussion: "Without it: ./flows, else the flows that came with voicecall.", valueName: "dir"),
+            discussion: """
+                Without it: flow_dir of the gateway's configuration, else ./flows, else the flows that came with \
+                voicecall.
+                """, valueName: "dir"),
         completion: .directory)
     var folder: String?
 }

@@ -45,9 +45,9 @@ struct GatewayCommand: ParsableCommand {
         let logger = Self.logger(
             logFormat ?? own.logFormat, logLevel ?? own.logLevel, sink: { console.progress($0) })
         let options = DaemonOptions(
-            configFile: file.config, store: store, flowFolder: FlowFinder(folder: folder.folder).mainFolder,
-            version: VoiceCall.configuration.version, environment: ProcessInfo.processInfo.environment,
-            runProgram: SecretProgram.run)
+            configFile: file.config, store: store, namedFlowFolder: folder.folder,
+            flowFolder: FlowFinder(folder: nil).mainFolder, version: VoiceCall.configuration.version,
+            environment: ProcessInfo.processInfo.environment, runProgram: SecretProgram.run)
         let daemon = GatewayDaemon(options, logger: logger)
         do {
             try Waiting.run { try await DaemonService.run(DaemonService(daemon), logger: logger) }

@@ -114,7 +114,7 @@ struct LiveRun {
         let surfaces = reading.config.secretSurfaces(prefix: reading.prefix)
         let outcome = try Waiting.run { await resolver.resolve(surfaces) }
         if let problem = outcome.problems.first(where: { $0.severity == .error }) {
-            throw CommandFailure(.badFlow, problem.code.rawValue, problem.description, next: problem.next)
+            throw CommandFailure(.badFlow, problem.code.rawValue, problem.complaint, next: problem.nextStep)
         }
         do throws(ConfigProblem) {
             var options = try GatewayOptions(
@@ -130,7 +130,7 @@ struct LiveRun {
                 observer: { console.err(SafeText.line("warning: \($0.message) [\($0.code)]")) })
             return (options, exposure)
         } catch {
-            throw CommandFailure(.badFlow, error.code.rawValue, error.description, next: error.next)
+            throw CommandFailure(.badFlow, error.code.rawValue, error.complaint, next: error.nextStep)
         }
     }
 

@@ -20,7 +20,8 @@ struct RunSummary {
 
     var line: String {
         var parts = [
-            "ended: \(reason)", Timeline.clock(result.duration), "\(heard) words heard, \(said) said", "seed \(seed)",
+            "ended: \(reason)", Timeline.clock(result.duration),
+            "\(heard) word\(heard == 1 ? "" : "s") heard, \(said) said", "seed \(seed)",
         ]
         if let repeatCommand { parts.append("repeat: \(repeatCommand)") }
         return SafeText.line(redactor.text(parts.joined(separator: " · ")))

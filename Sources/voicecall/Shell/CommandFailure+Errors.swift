@@ -1,6 +1,8 @@
 import CallAudio
 import CallCore
 import CallSimulator
+import Exposure
+import FrontDoor
 import VoiceCallEngine
 
 extension CommandFailure {
@@ -15,6 +17,11 @@ extension CommandFailure {
             let status: CommandStatus = error.code == "call.flow" ? .noInput : .usage
             self.init(status, error.code, error.message, next: error.nextStep)
         case let error as WAVError: self.init(wav: error)
+        case let error as FrontDoorError:
+            self.init(
+                .cannotCreate, error.code, error.message,
+                next: "do what stands there; a gateway that runs there takes the call from: voicecall call")
+        case let error as ExposureError: self = ExposeFailure(error: error).line
         case let error as SimError:
             self.init(.failed, error.code, error.message, next: "see which steps repeat with --verbose")
         default:

@@ -21,6 +21,12 @@ struct GeneratedConfigFilesTests {
         }
     }
 
+    @Test("the configuration for trials without an account has no problem and needs no variable")
+    func trial() throws {
+        let text = try String(contentsOf: file("docs/examples/simulated.json5"), encoding: .utf8)
+        #expect(reading(text, environment: [:]).problems == [])
+    }
+
     @Test("the schema has every key with a description")
     func complete() {
         let schema = ConfigSchema.value()

@@ -221,6 +221,18 @@ struct DaemonLifeTests {
         let folder = await #expect(throws: DaemonError.self) { try await world.daemon().start() }
         #expect(folder?.code == "flow.no-folder")
     }
+
+    @Test("a folder of flows that the command line names goes over the configuration's")
+    func namedFlows() async throws {
+        let world = try DaemonWorld()
+        defer { world.end() }
+        var options = world.options()
+        options.namedFlowFolder = world.folder + "/nowhere"
+        let daemon = GatewayDaemon(options, logger: world.log.logger())
+        let error = await #expect(throws: DaemonError.self) { try await daemon.start() }
+        #expect(error?.code == "flow.no-folder")
+        #expect(error?.message.hasSuffix("/nowhere") == true)
+    }
 }
 
 /// A wall clock that somebody sets.
