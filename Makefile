@@ -21,7 +21,7 @@ FUZZ_SEED ?= 0
 	fuzz fuzz-build soak docs man clean
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n '/^#/!q; s/^# //p' Makefile
 	@echo "make build   the voicecall command, optimised"
 	@echo "make flows   the specs of the shipped flows, under seeds, with every branch counted"
 	@echo "make matrix  the specs on media streams: every carrier, transcription, synthesis and voice model"
