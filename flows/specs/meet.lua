@@ -119,7 +119,8 @@ sim.test("while the agent is asked nobody waits in silence", function(t)
   t:ends{ reason = "hangup-user" }
 end)
 
-for what, rule in pairs{ fails = { fail = "unavailable" }, ["says nothing"] = { silent = true } } do
+-- Late enough for the progress line, with or without a restart on the way.
+for what, rule in pairs{ fails = { fail = "unavailable", delay = 4 }, ["says nothing"] = { silent = true } } do
   sim.test("an agent that " .. what .. " is made up for", function(t)
     t:realtime(ASKS)
     t:consult{ deadline = 5, fallback = "I cannot find that out now." }
