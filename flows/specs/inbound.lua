@@ -65,9 +65,9 @@ end)
 
 sim.test("a caller talks over an answer, and that is the next turn", function(t)
   t:agent{
+    { match = "watches", reply = "Watches as well." },
     { match = "clocks", reply = "We mend clocks of all sizes. The largest one stood in a tower, the smallest one was "
       .. "in a ring." },
-    { match = "watches", reply = "Watches as well." },
   }
   local caller = t:dials("inbound", { from = "+15550007777" })
   caller:hears("how can I help")

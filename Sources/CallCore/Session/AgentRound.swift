@@ -24,4 +24,11 @@ public struct AgentRound: Hashable, Sendable {
         calls[index].result = result
         return true
     }
+
+    /// Nobody waits for what is still running.
+    mutating func withdraw() {
+        for index in calls.indices where calls[index].result == nil {
+            calls[index].result = ["error": "withdrawn: the caller went on"]
+        }
+    }
 }

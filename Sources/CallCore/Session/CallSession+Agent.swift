@@ -40,7 +40,7 @@ extension CallSession {
             question: question, effect: effect,
             deadline: timer(.agentDeadline(task), at: now + request.deadline),
             meanwhile: question.meanwhile.map { _ in timer(.agentMeanwhile(task), at: now + question.meanwhileAfter) },
-            speech: request.speaks ? Wait.AgentSpeech(added: question.added) : nil)
+            speech: request.speaks ? Wait.AgentSpeech() : nil)
         tasks[task]?.wait = .agent(wait)
         note("agent", request.text)
     }
@@ -83,9 +83,14 @@ extension CallSession {
 
     /// The caller hears that somebody is at it, instead of nothing.
     mutating func agentIsSlow(_ task: TaskNumber, now: CallTime) {
-        guard case .agent(let wait) = tasks[task]?.wait, let words = wait.question.meanwhile,
+        guard case .agent(var wait) = tasks[task]?.wait, let words = wait.question.meanwhile,
             machine.state.isAnswered, playout.isEmpty
         else { return }
+        guard !callerIsTalking else {
+            wait.meanwhile = timer(.agentMeanwhile(task), at: now + 500)
+            tasks[task]?.wait = .agent(wait)
+            return
+        }
         _ = enqueue(.text(words), .always, now: now)
     }
 

@@ -7,7 +7,7 @@ extension CallSession {
         guard case .agent(var wait) = tasks[task]?.wait, let speech = wait.speech, speech.utterance == nil else {
             return
         }
-        if callerIsTalking, !speech.hasBegun, !speech.unsaid.isEmpty { return hold(task, now: now) }
+        if callerIsTalking, !speech.unsaid.isEmpty { return hold(task, now: now) }
         cancel(timer: speech.held)
         guard speech.unsaid.isEmpty else {
             wait.speech?.held = nil
@@ -16,15 +16,22 @@ extension CallSession {
             tasks[task]?.wait = .agent(wait)
             return
         }
-        if let reply = speech.reply { resume(task, [Self.result(reply, speech, isInterrupted: false)]) }
+        if let reply = speech.reply { resume(task, [Self.result(reply, speech, wait.question, isInterrupted: false)]) }
     }
 
     /// An utterance of the answer is over.
     mutating func agentSpoke(_ task: TaskNumber, _ result: Value, isInterrupted: Bool, now: CallTime) {
         guard case .agent(var wait) = tasks[task]?.wait else { return }
         wait.speech?.utterance = nil
+        let heard = result["heard"]?.text ?? ""
+        if isInterrupted, heard.isEmpty, callerIsTalking, let speech = wait.speech, !speech.hasBegun {
+            // Cut before its first sound: it has not begun.
+            wait.speech?.unsaid = speech.written
+            tasks[task]?.wait = .agent(wait)
+            return hold(task, now: now)
+        }
         wait.speech?.hasBegun = true
-        if let heard = result["heard"]?.text, !heard.isEmpty { wait.speech?.heard.append(heard) }
+        if !heard.isEmpty { wait.speech?.heard.append(heard) }
         tasks[task]?.wait = .agent(wait)
         if isInterrupted { dropTheRest(task) } else { speakOn(task, now: now) }
     }
@@ -34,28 +41,37 @@ extension CallSession {
         guard case .agent(let wait) = tasks[task]?.wait, let speech = wait.speech else { return }
         release(wait)
         let reply = speech.reply ?? ["text": Value(speech.written), "fallback": false]
-        resume(task, [Self.result(reply, speech, isInterrupted: true)])
+        resume(task, [Self.result(reply, speech, wait.question, isInterrupted: true)])
     }
 
     private static func result(
-        _ reply: [String: Value], _ speech: Wait.AgentSpeech, isInterrupted: Bool
+        _ reply: [String: Value], _ speech: Wait.AgentSpeech, _ question: Wait.AgentQuestion, isInterrupted: Bool
     ) -> Value {
         var result = reply
         result["heard"] = Value(speech.heard.joined(separator: " "))
         result["interrupted"] = .bool(isInterrupted)
-        if !speech.added.isEmpty { result["added"] = Value(speech.added.joined(separator: " ")) }
+        if !question.added.isEmpty { result["added"] = Value(question.added.joined(separator: " ")) }
         return .map(result)
     }
 
     // MARK: the caller speaks
 
     /// Before its first word an answer gives way to a caller who speaks; after that it is talked over.
-    mutating func answersGiveWay(now: CallTime) {
+    ///
+    /// - Parameter mayBeNoise: whether it is not known yet that the caller says words.
+    mutating func answersGiveWay(mayBeNoise: Bool, now: CallTime) {
+        // Somebody else has asked the caller, perhaps a tool of the answer.
+        guard turns.isEmpty else { return }
         for task in waitingTasks {
             guard case .agent(let wait) = tasks[task]?.wait, let speech = wait.speech else { continue }
             // What plays is cut as everything else is; its end comes as a report.
             if let playing = playout.current?.utterance.id, playing == speech.utterance { continue }
-            if speech.hasBegun { dropTheRest(task) } else if callerIsTalking { takeBack(task, now: now) }
+            guard speech.hasBegun else {
+                if callerIsTalking { takeBack(task, now: now) }
+                continue
+            }
+            let isWorking = agentProgress[wait.effect]?.rounds.last?.isAnswered == false
+            if mayBeNoise { hold(task, now: now) } else if !isWorking { dropTheRest(task) }
         }
     }
 
@@ -94,10 +110,11 @@ extension CallSession {
         }
         guard let asking, case .agent(let wait) = tasks[asking]?.wait else { return false }
         // What its tools have done is done.
-        let known = agentProgress[wait.effect]?.rounds.prefix { $0.calls.allSatisfy { $0.result != nil } } ?? []
+        var rounds = agentProgress[wait.effect]?.rounds ?? wait.question.request.progress.rounds
+        for index in rounds.indices { rounds[index].withdraw() }
         release(wait)
         var question = wait.question
-        question.request.progress.rounds = Array(known)
+        question.request.progress.rounds = rounds
         question.added.append(text)
         question.request.text += " " + text
         question.request.conversation = conversation

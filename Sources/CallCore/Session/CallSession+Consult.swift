@@ -128,7 +128,7 @@ extension CallSession {
     private mutating func consultAgent(_ question: ConsultQuestion, deadline: Milliseconds) {
         guard let terms = setup.realtime.consult else { return }
         if let id = consultEffect { abandon(id) }
-        var conversation = record.transcript.suffix(AgentTurn.most).map { AgentTurn($0.speaker, $0.text) }
+        var conversation = conversation
         // What the caller is saying belongs to it, unless it is the question itself.
         if let words = consult?.partial, !words.isEmpty, !question.text.contains(words) {
             conversation.append(AgentTurn(.user, words))

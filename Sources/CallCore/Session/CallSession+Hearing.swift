@@ -83,6 +83,7 @@ extension CallSession {
     mutating func speechStarted(now: CallTime) {
         note("speech_started", "")
         callerIsTalking = true
+        judged = nil
         bargeIn(text: nil, now: now)
         guard let top = turns.indices.last else { return }
         turns[top].isTalking = true
@@ -109,12 +110,14 @@ extension CallSession {
         note("heard", turns[top].partialText, ["partial": true])
         record.transcript.append(
             TranscriptEntry(timestamp: now, speaker: .user, text: turns[top].partialText, isFinal: false))
+        judged = HeardSpeech(text: turns[top].partialText, confidence: nil, at: now)
         answerTurn(["text": Value(turns[top].partialText), "partial": true], now: now)
     }
 
     mutating func heard(_ text: String, confidence: Double?, now: CallTime) {
         callerIsTalking = false
         defer { speakHeldAnswers(now: now) }
+        let text = withoutJudged(text, now: now)
         guard !text.isEmpty else { return unheardNoise(now: now) }
         note("heard", text, ["confidence": confidence.value])
         record.transcript.append(TranscriptEntry(timestamp: now, speaker: .user, text: text))
@@ -129,6 +132,17 @@ extension CallSession {
         }
         unheard.append(HeardSpeech(text: text, confidence: confidence, at: now))
         if unheard.count > 8 { unheard.removeFirst() }
+    }
+
+    /// What is new in a final text: the flow may have gone on with its beginning already.
+    private mutating func withoutJudged(_ text: String, now: CallTime) -> String {
+        defer { judged = nil }
+        guard let judged, now - judged.at <= 5_000 else { return text }
+        func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
+        func plain(_ word: Substring) -> String { word.lowercased().filter { $0.isLetter || $0.isNumber } }
+        let (known, all) = (words(judged.text).map(plain), words(text))
+        guard all.prefix(known.count).map(plain) == known else { return text }
+        return all.dropFirst(known.count).joined(separator: " ")
     }
 
     /// The caller made a sound that held no words: the question stays open for its full time.
@@ -210,6 +224,7 @@ extension CallSession {
     }
 
     private mutating func answerTurn(_ answer: Value, now: CallTime) {
+        callerIsTalking = false
         // `nil` fields are absent in Lua.
         let fields = (answer.map ?? [:]).filter { !$0.value.isNull }
         silentTurns = []

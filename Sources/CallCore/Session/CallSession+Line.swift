@@ -97,6 +97,7 @@ extension CallSession {
         guard !machine.state.isTerminal else { return }
         if event.kind.answersATurn, let token = event.turnToken, turns.last?.token != token {
             note("warning", "an answer for a turn that has not the floor was ignored")
+            judged = nil
             return
         }
         drive(.event(event.kind, at: event.timestamp), now: now)

@@ -74,6 +74,7 @@ extension CallSession {
             note("late", "a result came after it was no longer waited for", ["effect": .int(Int64(id))])
             return
         }
+        keepRounds(of: id)
         dropTools(of: id)
         switch effect {
         case .line(let command): lineAnswered(id, command, result, now: now)

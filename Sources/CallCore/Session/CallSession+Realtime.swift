@@ -44,6 +44,9 @@ extension CallSession {
         if wait.transcript.contains(where: { $0["speaker"]?.text == TranscriptEntry.Speaker.bot.rawValue }) {
             request.greeting = nil
         }
+        if wait.transcript.contains(where: { $0["speaker"]?.text == TranscriptEntry.Speaker.user.rawValue }) {
+            request.greetingWaits = false
+        }
         request.history = history
         return request
     }

@@ -174,7 +174,7 @@ extension CallSession {
 
     /// The caller's voice or keys reach into what is playing.
     mutating func bargeIn(text: String?, now: CallTime) {
-        answersGiveWay(now: now)
+        answersGiveWay(mayBeNoise: text == nil && callerIsTalking, now: now)
         guard let entry = playout.current, !entry.stopRequested else { return }
         switch entry.bargeIn {
         case .always: stop(utterance: entry.utterance.id)

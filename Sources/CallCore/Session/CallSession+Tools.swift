@@ -101,6 +101,15 @@ extension CallSession {
         }
     }
 
+    /// The answer is there, but may be given up before its first word: what was run for it stays known.
+    mutating func keepRounds(of id: EffectID) {
+        guard let rounds = agentProgress[id]?.rounds, let task = taskAsking(id),
+            case .agent(var wait) = tasks[task]?.wait
+        else { return }
+        wait.question.request.progress.rounds = rounds
+        tasks[task]?.wait = .agent(wait)
+    }
+
     /// Nobody waits for the agent any more, nor for the tools it wanted run. Those of a call that is over unwind with it.
     mutating func dropTools(of id: EffectID) {
         guard agentProgress.removeValue(forKey: id) != nil, !machine.state.isTerminal else { return }

@@ -26,6 +26,8 @@ public struct CallSession: Sendable {
     var unheard: [HeardSpeech] = []
     /// Between the onset of speech and its final text.
     var callerIsTalking = false
+    /// Words that were enough for the flow before they were final, which they soon are.
+    var judged: HeardSpeech?
     var typedAhead = ""
     /// Turns that heard nothing since words were played last.
     var silentTurns: [String] = []

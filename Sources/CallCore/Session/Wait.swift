@@ -72,7 +72,6 @@ enum Wait: Hashable, Sendable {
     /// An answer that is spoken while it is written. One utterance of it is out at a time; what comes meanwhile is said
     /// in the next.
     struct AgentSpeech: Hashable, Sendable {
-        var added: [String]
         /// What plays, or waits to.
         var utterance: String?
         /// Something of it is over.

@@ -167,13 +167,38 @@ struct SessionAgentSpeechTests {
         driver.send(.agentSays(id, "One.", number: 1))
         driver.play()
         driver.carrier(.speechStarted)
-        #expect(driver.values(1)?.first?["interrupted"] == true && driver.effects.last == .cancel(id))
-        driver.carrier(.speech(transcript: "stop", isFinal: true, confidence: nil))
         driver.send(.agentSays(id, "Two.", number: 2))
+        #expect(driver.spoken == ["One."] && driver.values(1) == nil)
+        driver.carrier(.speech(transcript: "stop", isFinal: true, confidence: nil))
+        #expect(driver.values(1)?.first?["interrupted"] == true && driver.effects.last == .cancel(id))
         #expect(driver.spoken == ["One."] && driver.requests.count == 1)
         driver.asks(1, "call:listen")
         #expect(driver.values(1)?.first?["text"] == "stop")
         #expect(driver.session.record.transcript.map(\.text) == ["One.", "stop"])
+    }
+
+    @Test("a noise between two sentences holds the second one up, no longer than it lasts")
+    func noise() {
+        let (driver, id) = asking()
+        driver.send(.agentSays(id, "One.", number: 1))
+        driver.play()
+        driver.carrier(.speechStarted)
+        driver.answer(id, .done(["text": "One. Two."]))
+        #expect(driver.spoken == ["One."])
+        driver.carrier(.speech(transcript: "", isFinal: true, confidence: nil))
+        #expect(driver.spoken == ["One.", "Two."])
+        driver.play()
+        #expect(driver.values(1)?.first?["interrupted"] == false)
+    }
+
+    @Test("an answer that was cut before its first sound has not begun: what the caller adds belongs to the question")
+    func unstarted() {
+        let (driver, id) = asking()
+        driver.send(.agentSays(id, "One.", number: 1))
+        driver.carrier(.speechStarted)
+        driver.carrier(.spoken(utterance: "u1", playedMilliseconds: 0, completed: false))
+        driver.carrier(.speech(transcript: "and r", isFinal: true, confidence: nil))
+        #expect(driver.requests.map(\.text) == ["q", "q and r"])
     }
 
     @Test("words that are whole before the cut is reported are the next turn as well, and only what was heard is kept")

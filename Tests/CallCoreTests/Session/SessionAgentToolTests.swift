@@ -88,13 +88,44 @@ struct SessionAgentToolTests {
         driver.fail(3, "cancelled")
         var done = Self.round("book")
         done.calls[0].result = ["result": "booked"]
-        #expect(driver.requests.map(\.progress.rounds) == [[], [done]])
+        var withdrawn = Self.round("look")
+        withdrawn.withdraw()
+        #expect(driver.requests.map(\.progress.rounds) == [[], [done, withdrawn]])
         let second = driver.performed.last { if case .agent = $0.effect { true } else { false } }?.id ?? 0
-        driver.send(.agentCalls(second, Self.round("look"), number: 2))
+        driver.send(.agentCalls(second, Self.round("look"), number: 3))
         driver.finish(4, "looked")
         driver.answer(second, .done(["text": "Both."]))
         driver.play()
         #expect(driver.values(1)?.first?["text"] == "Both." && driver.session.agentProgress.isEmpty)
+    }
+
+    @Test("what was run for an answer that is given up before its first word is known as well")
+    func heldAnswer() {
+        let (driver, agent) = Self.asking(["say": true])
+        driver.send(.agentCalls(agent, Self.round("book"), number: 1))
+        driver.finish(2, "booked")
+        driver.carrier(.speechStarted)
+        driver.answer(agent, .done(["text": "Booked."]))
+        driver.carrier(.speech(transcript: "for two", isFinal: true, confidence: nil))
+        #expect(driver.spoken.isEmpty)
+        #expect(driver.requests.last?.progress.rounds.first?.calls.first?.result == ["result": "booked"])
+    }
+
+    @Test("a tool may ask the caller something, and a word beside it does not stop it")
+    func toolAsks() {
+        let (driver, agent) = Self.asking(["say": true])
+        driver.send(.agentSays(agent, "Let me see.", number: 1))
+        driver.play()
+        driver.send(.agentCalls(agent, Self.round("book", "look"), number: 1))
+        driver.carrier(.speechStarted)
+        driver.carrier(.speech(transcript: "okay", isFinal: true, confidence: nil))
+        driver.asks(2, "call:listen")
+        #expect(driver.values(2)?.first?["text"] == "okay")
+        driver.asks(2, "call:listen")
+        driver.carrier(.speechStarted)
+        driver.carrier(.speech(transcript: "two people", isFinal: true, confidence: nil))
+        #expect(driver.values(2)?.first?["text"] == "two people")
+        #expect(driver.raised(3) == nil && !driver.effects.contains(.cancel(agent)) && driver.values(1) == nil)
     }
 
     @Test("a long result is cut before it reaches a model")
