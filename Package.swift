@@ -275,8 +275,8 @@ let package = Package(
         .testTarget(
             name: "VoiceCallCLITests",
             dependencies: [
-                "voicecall", "CallAudio", "CallCore", "CallSimulator", "ScriptValue", "VoiceCallEngine",
-                "WireSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "voicecall", "CallAudio", "CallCore", "CallSimulator", "GatewayService", "ScriptValue",
+                "VoiceCallEngine", "WireSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], exclude: ["Fixtures", "Golden"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -123,7 +123,9 @@ import Testing
         lost.metadata["error"] = ["code": "store.locked", "message": "locked for 5 s"]
         #expect(
             desk.handle(.closed(lost), now: at(1)) == [
-                .answer(1, .failure(.unavailable("Call ended: error: locked for 5 s", reason: "store.locked")))
+                .answer(
+                    1,
+                    .failure(.unavailable("Call ended: error: locked for 5 s (store.locked)", reason: "hangup")))
             ])
     }
 

@@ -174,7 +174,8 @@ public final class CallGateway: Sendable {
         let ids = SystemIDSource()
         let lines = LineHost(
             driver: driver, client: LineClient(api: api), timers: timers, clock: clock, sink: environment,
-            settings: lineSettings(url, options.host.limits.maxDuration), ids: ids, streams: media?.plane)
+            settings: lineSettings(url, options.host.limits.maxDuration), ids: ids, streams: media?.plane,
+            executor: lanes)
         var calls = options.host
         calls.carrier = driver.name
         calls.capabilities = options.capabilities
@@ -268,6 +269,9 @@ public final class CallGateway: Sendable {
     public func mediaFigures() async throws -> MediaFigures? { try await parts().media?.plane.figures() }
 
     public var liveCalls: [CallID] { running.withLock { $0 }?.host.liveCalls ?? [] }
+
+    /// No call is live or being opened.
+    public var isIdle: Bool { running.withLock { $0 }?.host.isIdle ?? true }
 
     private func parts() throws(HostError) -> Running {
         guard let parts = running.withLock({ $0 }) else {

@@ -134,11 +134,13 @@ public struct CallDesk: Sendable {
         }
     }
 
-    /// What an order hears that its call did not outlast: with the fault, when one ended it.
+    /// What an order hears that its call did not outlast: with the fault, when one ended it. That is told in words alone:
+    /// asking again helps as little as after any other end.
     private static func ended(_ record: CallRecord, _ reason: String) -> RPCError {
         let fault = record.metadata["error"]
         let what = fault?["message"]?.text.map { ": \($0)" } ?? ""
-        return .unavailable("Call ended: \(reason)\(what)", reason: fault?["code"]?.text ?? "hangup")
+        let code = fault?["code"]?.text.map { " (\($0))" } ?? ""
+        return .unavailable("Call ended: \(reason)\(what)\(code)", reason: "hangup")
     }
 
     // MARK: orders

@@ -156,7 +156,8 @@ final class CommandDesk: Sendable {
     }
 
     private func deliver(_ order: CallOrder, to call: CallID, _ waiter: CallDesk.Waiter) {
-        let command = order.key.map { "key:\($0)" } ?? "rpc:" + UUIDText.text(ids.next(), ids.next())
+        // Two calls may get the same key: their orders are two.
+        let command = order.key.map { "key:\(call.text):\($0)" } ?? "rpc:" + UUIDText.text(ids.next(), ids.next())
         step(.ordered(order, of: call, command: command, waiter))
         if let error = house.deliver(order, to: call, id: command) { step(.undelivered(command: command, error)) }
     }

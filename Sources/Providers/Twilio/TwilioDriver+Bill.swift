@@ -9,7 +9,8 @@ extension TwilioDriver {
 
     public func bill(in response: CarrierResponse) -> CarrierBill {
         let answer = TwilioAnswer(response)
-        guard answer.isSuccess else { return [401, 403, 404].contains(answer.status) ? .none : .notYet }
+        // A credential that is mended or comes back is let in again; a call that is gone is not.
+        guard answer.isSuccess else { return answer.status == 404 ? .none : .notYet }
         guard let price = answer.text("price") else { return .notYet }
         let isCharged = price.hasPrefix("-")
         guard let amount = BillText.amount(isCharged ? String(price.dropFirst()) : price) else { return .none }

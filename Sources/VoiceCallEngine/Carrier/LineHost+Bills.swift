@@ -25,20 +25,31 @@ extension LineHost {
 
     private func take(_ input: BillDesk.Input) {
         let now = clock.now()
-        for action in bills.withLock({ $0.handle(input, now: now) }) {
-            switch action {
-            case .wake(let time): timers.start(Self.billTimer, at: time) { [weak self] in self?.take(.woke) }
-            case .ask(let call): ask(call)
+        // Inside the lock, so that of two moments the one that was wanted last is the one that is kept.
+        let asked = bills.withLock { desk in
+            desk.handle(input, now: now).compactMap { action -> BillDesk.Call? in
+                switch action {
+                case .wake(let time):
+                    timers.start(Self.billTimer, at: time) { [weak self] in self?.take(.woke) }
+                    return nil
+                case .ask(let call): return call
+                }
             }
         }
+        for call in asked { ask(call) }
     }
 
     private func ask(_ call: BillDesk.Call) {
         guard let request = driver.billRequest(of: call.providerCallID) else { return take(.answered(.none)) }
-        client.send(request) { [weak self] response in
-            guard let self else { return }
+        client.send(request) { [weak self] response in self?.take(response, of: call) }
+    }
+
+    private func take(_ response: CarrierResponse, of call: BillDesk.Call) {
+        // The store may keep whoever writes waiting: not the thread that connections live on.
+        executor.execute { [self] in
             let bill = driver.bill(in: response)
             take(.answered(keep(bill, of: call) ? bill : .notYet))
+            return false
         }
     }
 

@@ -27,12 +27,15 @@ public final class LineHost: Sendable {
     private let currentSettings: Mutex<LineSettings>
     let ids: any IDSource
     let streams: (any StreamHost)?
+    /// Where bills are written.
+    let executor: any CallExecutor
     let state = Mutex(State())
     let bills = Mutex(BillDesk())
 
     public init(
         driver: any CarrierDriver, client: any CarrierClient, timers: any TimerService, clock: any HostClock,
-        sink: any LineSink, settings: LineSettings, ids: any IDSource, streams: (any StreamHost)? = nil
+        sink: any LineSink, settings: LineSettings, ids: any IDSource, streams: (any StreamHost)? = nil,
+        executor: any CallExecutor = InlineExecutor()
     ) {
         self.driver = driver
         self.client = client
@@ -42,6 +45,7 @@ public final class LineHost: Sendable {
         currentSettings = Mutex(settings)
         self.ids = ids
         self.streams = streams
+        self.executor = executor
     }
 
     var settings: LineSettings { currentSettings.withLock { $0 } }

@@ -9,7 +9,6 @@ extension CallHost {
         _ draft: CallSetup, _ profile: CallProfile, bundle: FlowBundle? = nil, placementKey: String? = nil,
         now: CallTime
     ) throws {
-        keepGivenUp()
         try takeSlot()
         let cell: CallCell
         do {

@@ -71,6 +71,9 @@ extension CallHost {
     /// Calls that are live now.
     public var liveCalls: [CallID] { state.withLock { $0.cells.keys.sorted() } }
 
+    /// No call is live or about to be: none reckons with times of before.
+    public var isIdle: Bool { state.withLock { $0.cells.isEmpty && $0.opening == 0 && $0.arriving.isEmpty } }
+
     /// The live call that a carrier knows under this id.
     public func call(withProviderCallID id: String) -> CallID? { state.withLock { $0.byProvider[id] } }
 

@@ -12,6 +12,10 @@ public final class CallHost: Sendable {
         var finished = FinishedCalls()
         /// Calls that the store still has as live, since it could not be written any more.
         var givenUp: [CallID: CallRecord] = [:]
+        /// Those of them whose record the store refuses, as was noted.
+        var unkept: Set<CallID> = []
+        /// `keepGivenUp` is under way.
+        var isKeeping = false
         /// Calls being opened: they hold their slot already.
         var opening = 0
         /// Carrier ids of inbound calls that are being opened.

@@ -77,7 +77,12 @@ extension CommandFailure {
             switch error.code {
             case _ where error.code.hasPrefix("config."): .badFlow
             case _ where error.code.hasPrefix("flow."): .noInput
+            // No other try mends these: share/voicecall.service leaves it at that.
+            case "store.corrupt", "store.foreign", "store.newer", "store.symlink": .noInput
             case _ where error.code.hasPrefix("store."): .storage
+            // These pass: who has the port ends, the network comes up, the tunnel's service is there again.
+            case "gateway.in-use", "gateway.port", "door.bind": .unavailable
+            case _ where error.code.hasPrefix("exposure."): .unavailable
             default: .cannotCreate
             }
         self.init(status, error.code, error.message, next: error.nextStep)

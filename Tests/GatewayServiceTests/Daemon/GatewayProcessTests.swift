@@ -67,7 +67,7 @@ struct GatewayProcessTests {
         #expect(await second.end() == 74)
         let third = try start(world, ["--store", world.folder + "/other"])
         #expect(await third.line(with: "error[gateway.in-use]")?.contains("process \(first.id) (voicecall, ") == true)
-        #expect(await third.end() == 73)
+        #expect(await third.end() == 69)
         first.send(SIGTERM)
         #expect(await first.end() == 0)
     }

@@ -58,7 +58,7 @@ import Testing
         #expect(desk.handle(.answered(.notYet), now: Self.at(10)) == [.wake(at: Self.at(30))])
     }
 
-    @Test("of the last few hundred calls only")
+    @Test("of the last ten thousand calls only")
     func most() {
         var desk = BillDesk()
         for number in 0..<BillDesk.most + 5 { _ = desk.handle(.ended(Self.call(number)), now: Self.start) }

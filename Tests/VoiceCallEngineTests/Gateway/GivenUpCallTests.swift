@@ -11,10 +11,15 @@ struct GivenUpCallTests {
     private final class LockedJournal: WrappingJournal {
         let wrapped: any JournalStore = MemoryJournal()
         let isLocked = Mutex(false)
+        /// A call whose record is never taken.
+        let refused = Mutex(CallID?.none)
         static let error = StoreError(code: "store.locked", message: "locked", nextStep: "find who holds it")
 
         func append(_ entries: [JournalEntry], writes: [StoreWrite], durable: Bool) throws(StoreError) {
             if isLocked.withLock({ $0 }) { throw Self.error }
+            for case .record(_, let call, _) in writes where call == refused.withLock({ $0 }) {
+                throw StoreError(code: "store.too-deep", message: "too deep", nextStep: "store less")
+            }
             try wrapped.append(entries, writes: writes, durable: durable)
         }
     }
@@ -45,7 +50,22 @@ struct GivenUpCallTests {
         #expect(rig.host.givenUp(call) == nil)
     }
 
-    @Test("are written before the next call begins")
+    @Test("one that the store refuses for what it is does not keep back the others, and is told of once")
+    func refused() throws {
+        let store = LockedJournal()
+        let rig = HostRig(["stay": TestFlows.stay], store: store)
+        let calls = [try rig.placeAndAnswer("stay"), try rig.placeAndAnswer("stay")].sorted()
+        store.isLocked.withLock { $0 = true }
+        for call in calls { rig.tell(call, .ended(.hangupUser)) }
+        store.isLocked.withLock { $0 = false }
+        store.refused.withLock { $0 = calls[0] }
+        for _ in 0..<2 { rig.host.keepGivenUp() }
+        #expect(try store.liveCalls() == [calls[0]])
+        #expect(rig.host.givenUp(calls[0]) != nil && rig.host.givenUp(calls[1]) == nil)
+        #expect(rig.environment.notes("error").filter { $0.text.contains("too deep") }.count == 1)
+    }
+
+    @Test("are left to housekeeping by the next call, which begins without them")
     func nextCall() throws {
         let store = LockedJournal()
         let rig = HostRig(["stay": TestFlows.stay], store: store)
@@ -53,10 +73,11 @@ struct GivenUpCallTests {
         store.isLocked.withLock { $0 = true }
         rig.tell(call, .ended(.hangupUser))
         #expect(throws: StoreError.self) { try rig.place("stay") }
-        #expect(try store.liveCalls() == [call])
+        #expect(rig.host.isIdle)
         store.isLocked.withLock { $0 = false }
         let next = try rig.place("stay")
-        #expect(try store.liveCalls() == [next])
+        #expect(try Set(store.liveCalls()) == [call, next])
+        #expect(!rig.host.isIdle)
     }
 
     @Test("a start that cannot write leaves live calls as they are, for one that can")
