@@ -15,6 +15,7 @@ final class WirePort: Sendable {
     private let listener: any Channel
 
     /// - Parameter tls: PEM files of certificate and key; nil for plain HTTP.
+    /// - Throws: `ListenError`.
     init(host: String, port: Int, tls: WireTLS?, handler: @escaping Handler) throws {
         let context = try tls.map { try $0.serverContext() }
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -33,7 +34,7 @@ final class WirePort: Sendable {
                 .bind(host: host, port: port).wait()
         } catch {
             try? group.syncShutdownGracefully()
-            throw error
+            throw ListenError.of(error)
         }
         self.port = listener.localAddress?.port ?? port
     }
@@ -54,10 +55,14 @@ public struct WireTLS: Hashable, Sendable {
         self.key = key
     }
 
-    func serverContext() throws -> NIOSSLContext {
-        let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
-        let key = try NIOSSLPrivateKey(file: key, format: .pem)
-        return try NIOSSLContext(
-            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+    func serverContext() throws(ListenError) -> NIOSSLContext {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+            let key = try NIOSSLPrivateKey(file: key, format: .pem)
+            return try NIOSSLContext(
+                configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+        } catch {
+            throw .certificate
+        }
     }
 }

@@ -69,8 +69,7 @@ public struct ChatAnswer: Sendable {
     private mutating func take(_ input: ChatInput, _ now: CallTime) throws(AgentProblem) {
         switch input {
         case .start where stage == .new:
-            deadline = now + patience
-            actions.append(.startTimer(.deadline, at: deadline))
+            wait(now)
             goOn()
         case .head(let headers) where stage == .asking: begin(headers)
         case .bytes(let bytes) where stage == .asking: try read(bytes, now)
@@ -90,6 +89,12 @@ public struct ChatAnswer: Sendable {
         case .cancel: finish(nil)
         default: break
         }
+    }
+
+    /// From now on, the patience is new.
+    private mutating func wait(_ now: CallTime) {
+        deadline = now + patience
+        actions.append(.startTimer(.deadline, at: deadline))
     }
 
     /// Asks what is next to be asked, or waits for what has to be told with it.
@@ -143,7 +148,7 @@ public struct ChatAnswer: Sendable {
         let spoken = stream.take(try content.take(event))
         guard !spoken.isEmpty else { return }
         actions.append(.spoken(spoken))
-        if speaks { actions.append(.startTimer(.deadline, at: now + patience)) }
+        if speaks { wait(now) }
     }
 
     private mutating func end(_ now: CallTime) throws(AgentProblem) {

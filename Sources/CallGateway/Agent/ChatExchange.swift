@@ -6,13 +6,6 @@ import VoiceCallEngine
 
 /// One question at a chat endpoint: carries out what its machine decides.
 final class ChatExchange: Sendable {
-    private struct State {
-        var answer: ChatAnswer
-        /// The request under way, by its number: what comes of an earlier one is not heard.
-        var stream: HTTPStream?
-        var attempt = 0
-    }
-
     /// For an answer that somebody listens to while it is written.
     private static let longestSpeech: Milliseconds = 600_000
 
@@ -26,7 +19,7 @@ final class ChatExchange: Sendable {
     private let spoken: @Sendable (String) -> Void
     private let called: @Sendable (AgentRound, Int) -> Void
     private let done: @Sendable (AgentAnswer) -> Void
-    private let state: Mutex<State>
+    private let state: Mutex<ChatAttempts>
 
     init(
         _ question: AgentQuestion, _ settings: ChatSettings, client: HTTPClient, timers: LiveTimers,
@@ -43,22 +36,22 @@ final class ChatExchange: Sendable {
         self.spoken = spoken
         self.called = called
         self.done = done
-        state = Mutex(State(answer: ChatAnswer(question, settings)))
+        state = Mutex(ChatAttempts(ChatAnswer(question, settings)))
     }
 
     func handle(_ input: ChatInput) { handle(input, attempt: nil) }
 
     private func handle(_ input: ChatInput, attempt: Int?) {
-        let actions: [ChatAction] = state.withLock { state in
-            if let attempt, attempt != state.attempt { return [] }
-            return state.answer.handle(input, now: clock.now())
+        let (actions, current) = state.withLock { state in
+            (state.handle(input, of: attempt, now: clock.now()), state.number)
         }
-        for action in actions { perform(action) }
+        for action in actions { perform(action, current) }
     }
 
-    private func perform(_ action: ChatAction) {
+    /// - Parameter attempt: the one that a request begins.
+    private func perform(_ action: ChatAction, _ attempt: Int) {
         switch action {
-        case .send(let request): send(request)
+        case .send(let request): send(request, attempt)
         case .stop: state.withLock { $0.stream }?.cancel()
         case .spoken(let text): spoken(text)
         case .callTools(let round, let number): called(round, number)
@@ -73,13 +66,7 @@ final class ChatExchange: Sendable {
         TimerKey(.service("agent \(id.text)"), timer == .deadline ? 0 : 1)
     }
 
-    private func send(_ request: ChatRequest) {
-        let attempt = state.withLock { state in
-            state.attempt += 1
-            // One that was answered may end by itself: its connection is good for the next.
-            state.stream = nil
-            return state.attempt
-        }
+    private func send(_ request: ChatRequest, _ attempt: Int) {
         // The machine has a time limit of its own; these only see to it that nothing stays behind.
         let call = HTTPCall(
             "POST", request.url, headers: request.headers, body: request.body,
@@ -88,8 +75,9 @@ final class ChatExchange: Sendable {
         let limits = HTTPStreamLimits(firstByte: patience + 1_000, betweenBytes: patience + 1_000)
         let stream = client.stream(call, limits: limits) { [self] event in take(event, attempt) }
         let isOver = state.withLock { state in
-            state.stream = stream
-            return state.answer.isFinished
+            // It may be answered already, and the next one under way.
+            if attempt == state.number { state.stream = stream }
+            return state.isFinished
         }
         if isOver { stream.cancel() }
     }
@@ -100,7 +88,7 @@ final class ChatExchange: Sendable {
         case .head(_, let headers): handle(.head(headers), attempt: attempt)
         case .chunk(let bytes):
             handle(.bytes(bytes), attempt: attempt)
-            state.withLock { $0.attempt == attempt ? $0.stream : nil }?.consumed(bytes.count)
+            state.withLock { $0.number == attempt ? $0.stream : nil }?.consumed(bytes.count)
         case .finished(.answered(200..<300, _, _)): handle(.ended, attempt: attempt)
         case .finished(.answered(let status, let headers, let body)):
             handle(.refused(status: status, headers: headers, body: body), attempt: attempt)

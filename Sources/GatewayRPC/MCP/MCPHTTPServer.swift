@@ -72,7 +72,7 @@ public struct MCPHTTPServer: Sendable {
         guard said == nil || said == client.session.version?.rawValue else {
             return refuse(.refusal(400, "this session is not of the version that MCP-Protocol-Version says"))
         }
-        let call = request.headers["x-call-id"]
+        let call = request.headers["x-call-id"].map { MCPSettings.callID($0) ?? "" }
         guard call == nil || call == client.session.settings.call else {
             return refuse(.refusal(400, "this session is not bound to the call that X-Call-Id says"))
         }
@@ -84,8 +84,9 @@ public struct MCPHTTPServer: Sendable {
     private mutating func greet(
         _ number: UInt64, _ request: MCPHTTPRequest, _ fresh: String, _ now: CallTime
     ) {
-        let call = request.headers["x-call-id"]
-        guard call == nil || MCPSettings.requester(call) != nil else {
+        let named = request.headers["x-call-id"]
+        let call = MCPSettings.callID(named)
+        guard named == nil || call != nil else {
             return actions.append(.respond(number, .refusal(400, "X-Call-Id is not the id of a call")))
         }
         let settings = MCPSettings(

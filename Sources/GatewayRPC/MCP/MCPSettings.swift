@@ -23,15 +23,18 @@ public struct MCPSettings: Hashable, Sendable {
         self.call = call
     }
 
-    /// The longest key of a session or id of a call, in bytes.
-    private static let longestRequester = 256
+    /// A session's key as a connection names it, trimmed; nil for what the gateway would refuse.
+    public static func requester(_ text: String?) -> String? { name(text) }
 
-    /// A session's key or a call's id as a connection names it; nil for what the gateway would refuse.
-    public static func requester(_ text: String?) -> String? {
-        guard let text, !text.isEmpty, text.utf8.count <= longestRequester,
-            text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+    /// A call's id as a connection names it, trimmed; nil for what the gateway would refuse or take for no call at all.
+    public static func callID(_ text: String?) -> String? { name(text) }
+
+    private static func name(_ text: String?) -> String? {
+        let name = text.map(RPCParameters.trimmed) ?? ""
+        guard !name.isEmpty, name.utf8.count <= RPCParameters.longestName,
+            !name.unicodeScalars.contains(where: RPCParameters.isControl)
         else { return nil }
-        return text
+        return name
     }
 
     var limits: JSONLimits { JSONLimits(bytes: longestMessage, depth: 64, values: 50_000) }

@@ -60,7 +60,7 @@ struct RPCParameters {
     }
 
     /// Of either set of ISO/IEC 6429, to which escape sequences belong.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 
@@ -68,8 +68,12 @@ struct RPCParameters {
         guard let value = fields[key], !value.isNull else { return nil }
         guard let text = value.text else { throw .invalid("\(key) must be a text") }
         guard text.utf8.count <= longest else { throw .invalid("\(key) is longer than \(longest) bytes") }
-        let trimmed = text.drop(while: \.isWhitespace)
-        let kept = String(trimmed.reversed().drop(while: \.isWhitespace).reversed())
+        let kept = Self.trimmed(text)
         return kept.isEmpty ? nil : kept
+    }
+
+    static func trimmed(_ text: String) -> String {
+        let trimmed = text.drop(while: \.isWhitespace)
+        return String(trimmed.reversed().drop(while: \.isWhitespace).reversed())
     }
 }

@@ -24,6 +24,7 @@ public final class ServicePort: Sendable {
     ///   - port: 0 for any free one.
     ///   - tls: PEM files of certificate and key; nil for plain HTTP.
     ///   - onTraffic: called on an event loop with what happens, without what was said.
+    /// - Throws: `ListenError`.
     public init(
         _ services: SpeechServices, host: String = "127.0.0.1", port: Int = 0, tls: WireTLS? = nil,
         clock: any HostClock, onTraffic: @escaping @Sendable (String) -> Void = { _ in }
@@ -52,7 +53,7 @@ public final class ServicePort: Sendable {
                 .bind(host: host, port: port).wait()
         } catch {
             try? group.syncShutdownGracefully()
-            throw error
+            throw ListenError.of(error)
         }
         self.port = listener.localAddress?.port ?? port
     }

@@ -37,15 +37,16 @@ struct MCPCommand: ParsableCommand {
 
     func run() throws {
         if let sessionKey, MCPSettings.requester(sessionKey) == nil {
-            throw CommandFailure.usage("--session-key is too long or holds control characters", next: "shorten it")
+            throw CommandFailure.usage(
+                "--session-key is empty, too long or holds control characters", next: "shorten it, or leave it out")
         }
-        if let call, MCPSettings.requester(call) == nil {
+        if let call, MCPSettings.callID(call) == nil {
             throw CommandFailure.usage(
                 "--call is empty, too long or holds control characters", next: "give the call's id: voicecall status")
         }
         let settings = MCPSettings(
             version: VoiceCall.configuration.version, canTell: true, requester: MCPSettings.requester(sessionKey),
-            call: call)
+            call: MCPSettings.callID(call))
         let gateway = RunningGateway(name: "voicecall mcp", version: VoiceCall.configuration.version) {
             [file, store] () throws(DaemonError) in try await Self.find(file, store)
         }

@@ -125,9 +125,21 @@ struct SimulateCarrierCommand: ParsableCommand {
 
     private func listening<Server>(on port: Int, _ option: String, _ start: () throws -> Server) throws -> Server {
         do { return try start() } catch {
+            let (why, next) = explain(error, option)
             throw CommandFailure(
-                .cannotCreate, "simulate.listen", "port \(port) of \(host) cannot be listened on: \(error)",
-                next: "choose another \(option), or see that the certificate files are readable")
+                .cannotCreate, "simulate.listen", "cannot listen on port \(port) of \(host): \(why)", next: next)
+        }
+    }
+
+    private func explain(_ error: any Error, _ option: String) -> (why: String, next: String) {
+        switch error as? ListenError {
+        case .taken: ("another program listens there", "stop it, or choose another \(option)")
+        case .forbidden: ("this user may not listen there", "choose a \(option) of 1024 or more")
+        case .noAddress: ("this machine has no such address", "choose a --host that is an address of this machine")
+        case .certificate:
+            ("its certificate cannot be used", "see that --cert and --key are readable PEM files that belong together")
+        case .other(let text): (text, "choose another \(option) or --host")
+        case nil: (String(describing: error), "choose another \(option) or --host")
         }
     }
 

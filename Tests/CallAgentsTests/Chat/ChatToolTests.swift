@@ -146,6 +146,23 @@ struct ChatToolTests {
         #expect(chat.handle(.ended, now: now).last == .finished(.text("One moment. Ten.")))
     }
 
+    @Test("what was spoken before a tool leaves the next request its time to be sent once more")
+    func patience() {
+        let question = AgentQuestion.test(speaks: true, deadline: 5_000, tools: ["lookup"])
+        var chat = ChatAnswer(question, ChatSettings(baseURL: "http://a/v1"))
+        let start = CallTime(milliseconds: 1_000)
+        _ = chat.handle(.start, now: start)
+        let words = #"{"content":"{\"spoken\":\"One moment.\"}","tool_calls":"#
+        let call = #"[{"index":0,"id":"k1","function":{"name":"lookup","arguments":"{}"}}]}"#
+        let event = #"data: {"choices":[{"delta":\#(words)\#(call),"finish_reason":"tool_calls"}]}"#
+        let spoken = chat.handle(.bytes(Array("\(event)\n\n".utf8)), now: start + 4_800)
+        #expect(spoken.contains(.startTimer(.deadline, at: start + 9_800)))
+        _ = chat.handle(.ended, now: start + 4_800)
+        _ = chat.handle(.toolResult("k1", "nine"), now: start + 4_900)
+        let busy = ChatInput.refused(status: 503, headers: HeaderList(), body: [])
+        #expect(chat.handle(busy, now: start + 5_000) == [.startTimer(.again, at: start + 5_300)])
+    }
+
     private struct TestFailure: Error {}
 
     @Test("how hard a model thinks is told where it is asked for in the API's words")

@@ -84,7 +84,8 @@ import Testing
         _ = named.request("initialize", hello, id: "hello")
         _ = named.call(claim)
         #expect(named.asked.first?.order.params["requesterSessionKey"] == "mcp:agent")
-        #expect(MCPSettings.requester("a\u{0}b") == nil)
+        #expect(MCPSettings.requester("a\u{0}b") == nil && MCPSettings.requester("a\u{85}b") == nil)
+        #expect(MCPSettings.requester(" agent:main ") == "agent:main" && MCPSettings.requester("\u{3000}") == nil)
         #expect(MCPSettings.requester(String(repeating: "k", count: 257)) == nil)
     }
 

@@ -37,7 +37,7 @@ import Testing
 
     @Test("a call that is none is refused, and one that is named is the only one there is")
     func call() throws {
-        for call in ["", "a\u{1}b"] {
+        for call in ["", " ", "\u{3000}", "a\u{1}b", "a\u{9B}b"] {
             let result = Command.run(["mcp", "--call", call], input: [Self.hello])
             #expect(result.status == 64 && result.out == "")
         }
