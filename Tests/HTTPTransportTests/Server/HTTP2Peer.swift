@@ -30,6 +30,8 @@ final class HTTP2Peer: ChannelInboundHandler {
     private var plan: [Answer]
     private var input = ByteBuffer()
     private var isGreeted = false
+    /// What was agreed on is no HTTP/2: nothing is answered.
+    private var isSilent = false
 
     init(_ log: ServerLog, _ plan: [Answer]) {
         self.log = log
@@ -41,12 +43,15 @@ final class HTTP2Peer: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) { log.closed() }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted(let name?) = event { log.agreed(on: name) }
+        guard case TLSUserEvent.handshakeCompleted(let name?) = event else { return }
+        log.agreed(on: name)
+        isSilent = name != "h2"
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isSilent else { return }
         input.writeImmutableBuffer(unwrapInboundIn(data))
         if !isGreeted {
             guard input.readableBytes >= Self.preface else { return }
