@@ -28,10 +28,7 @@ struct CallCostTests {
         library.add(FlowBundle(name: "greet", main: "greet.lua", files: ["greet.lua": Array(Self.flow.utf8)]))
         var settings = VirtualRun.Settings()
         settings.store = store
-        settings.wire = carrier.settings
-        settings.carrier.recogniser = .onListen
-        settings.host.carrier = carrier.driver.name
-        settings.host.capabilities = carrier.driver.capabilities
+        settings.go(through: carrier.settings)
         settings.cut = cut
         settings.outage = Self.minute / 2
         let run = VirtualRun(library: library, settings: settings)

@@ -30,10 +30,7 @@ struct SocketRunTests {
         let library = FlowLibrary()
         library.add(FlowBundle(name: "echo", main: "echo.lua", files: ["echo.lua": Array(flow.utf8)]))
         var settings = VirtualRun.Settings()
-        settings.wire = wire
-        settings.carrier.recogniser = .onListen
-        settings.host.carrier = wire.driver.name
-        settings.host.capabilities = wire.driver.capabilities
+        settings.go(through: wire)
         let run = VirtualRun(library: library, settings: settings)
         defer { run.close() }
         let party = run.network.party(at: "+15550005678")

@@ -59,13 +59,9 @@ enum ForeseenBench {
         library.add(FlowBundle(name: "ada", main: "ada.lua", files: ["ada.lua": Array(flow.utf8)]))
         var media = SimulatedMedia(realtime: kind)
         media.realtimeLatencies.final = 0...0
-        let wire = try carrier.settings(media)
         var settings = VirtualRun.Settings()
         settings.seed = seed
-        settings.wire = wire
-        settings.carrier.recogniser = .onListen
-        settings.host.carrier = wire.driver.name
-        settings.host.capabilities = wire.driver.capabilities.adding(.realtime)
+        settings.go(through: try carrier.settings(media))
         let run = VirtualRun(library: library, settings: settings)
         defer { run.close() }
         let party = run.network.party(at: number)

@@ -26,12 +26,8 @@ enum LongSessionBench {
     static func run() throws {
         let library = FlowLibrary()
         library.add(FlowBundle(name: "ada", main: "ada.lua", files: ["ada.lua": Array(flow.utf8)]))
-        let wire = try SimulatedCarrier.twilio.settings(SimulatedMedia(realtime: .google))
         var settings = VirtualRun.Settings()
-        settings.wire = wire
-        settings.carrier.recogniser = .onListen
-        settings.host.carrier = wire.driver.name
-        settings.host.capabilities = wire.driver.capabilities.adding(.realtime)
+        settings.go(through: try SimulatedCarrier.twilio.settings(SimulatedMedia(realtime: .google)))
         settings.host.limits.maxDuration = 2 * minutes * 60_000
         let run = VirtualRun(library: library, settings: settings)
         defer { run.close() }

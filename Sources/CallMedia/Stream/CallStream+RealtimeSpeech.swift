@@ -28,10 +28,7 @@ extension CallStream {
             return count
         }
         guard let number else { return false }
-        if let item = connection.sound(of: number) {
-            _ = playout.append(sound, to: item.serial)
-            setTicking(true)
-        }
+        if let item = connection.sound(of: number) { append(sound, item) }
         return true
     }
 
@@ -61,8 +58,12 @@ extension CallStream {
     }
 
     private func append(_ sound: [UInt8], _ item: RealtimeSound) {
+        sound.withUnsafeBytes { append($0, item) }
+    }
+
+    private func append(_ sound: UnsafeRawBufferPointer, _ item: RealtimeSound) {
         guard !sound.isEmpty else { return }
-        _ = sound.withUnsafeBytes { playout.append($0, to: item.serial) }
+        _ = playout.append(sound, to: item.serial)
         setTicking(true)
     }
 

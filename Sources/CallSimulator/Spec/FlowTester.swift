@@ -71,12 +71,8 @@ public struct FlowTester: Sendable {
         }
         settings.carrier.inlineSay = seed % 4 >= 2
         if let wire {
-            settings.wire = wire
+            settings.go(through: wire)
             settings.carrier.inlineSay = false
-            settings.carrier.recogniser = .onListen
-            settings.host.carrier = wire.driver.name
-            settings.host.capabilities =
-                wire.carriesRealtime ? wire.driver.capabilities.adding(.realtime) : wire.driver.capabilities
         }
         return settings
     }

@@ -41,10 +41,7 @@ final class FaultyCall {
         let wire = try carrier.settings(SimulatedMedia())
         var settings = VirtualRun.Settings()
         settings.seed = seed
-        settings.wire = wire
-        settings.carrier.recogniser = .onListen
-        settings.host.carrier = wire.driver.name
-        settings.host.capabilities = wire.driver.capabilities
+        settings.go(through: wire)
         settings.host.maxConcurrentCalls = 4
         run = VirtualRun(library: library, settings: settings)
         run.network.mediaFaults = { _, earlier in faults(earlier) }

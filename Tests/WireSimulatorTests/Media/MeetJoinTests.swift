@@ -15,12 +15,8 @@ struct MeetJoinTests {
         let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { path, _ in path.deletingLastPathComponent() }
         let library = FlowLibrary()
         library.add(try FlowBundle.load(path: root.appendingPathComponent("flows/meet.lua").path))
-        let wire = try carrier.settings(SimulatedMedia(realtime: .openai))
         var settings = VirtualRun.Settings()
-        settings.wire = wire
-        settings.carrier.recogniser = .onListen
-        settings.host.carrier = wire.driver.name
-        settings.host.capabilities = wire.driver.capabilities.adding(.realtime)
+        settings.go(through: try carrier.settings(SimulatedMedia(realtime: .openai)))
         let run = VirtualRun(library: library, settings: settings)
         defer { run.close() }
         let room = run.network.party(at: Self.number)

@@ -37,10 +37,7 @@ struct StreamedSpeechTests {
         var settings = VirtualRun.Settings()
         settings.seed = faults.seed
         settings.faults = faults
-        settings.wire = wire
-        settings.carrier.recogniser = .onListen
-        settings.host.carrier = wire.driver.name
-        settings.host.capabilities = wire.driver.capabilities
+        settings.go(through: wire)
         let run = VirtualRun(library: library, settings: settings)
         defer { run.close() }
         // This is about the services, not about the carrier's sockets.
